@@ -1,0 +1,139 @@
+package apply
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/evaluate"
+	"github.com/mantenhq/manten/internal/fault"
+	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/text"
+)
+
+var (
+	textVerified   = text.Template{Key: "apply/verified", EN: "read again: {controls} now pass", JA: "再読み取りで確認: {controls} は合格です"}
+	textUndone     = text.Template{Key: "apply/undone", EN: "read again: it is as it was before", JA: "再読み取りで確認: 元の状態に戻りました"}
+	textStill      = text.Template{Key: "apply/still", EN: "the calls were made, yet {control} still fails: {reason}", JA: "呼び出しは完了しましたが、{control} はまだ不合格です: {reason}"}
+	textNotYet     = text.Template{Key: "apply/not-yet", EN: "the calls were made; AWS does not show the change yet", JA: "呼び出しは完了しましたが、変更はまだ AWS に反映されていません"}
+	textUnverified = text.Template{Key: "apply/unverified", EN: "the calls were made; whether it worked could not be read: {reason}", JA: "呼び出しは完了しましたが、結果を読み取れません: {reason}"}
+)
+
+// Texts are the messages of this package.
+func Texts() []text.Template {
+	return []text.Template{
+		textOwn, textAfter, textGone, textAlready, textHidden, textStale, textUnsure, textRefused, textDenied,
+		textVerified, textUndone, textStill, textNotYet, textUnverified,
+	}
+}
+
+// verify reads again until the controls that failed pass (an undo: until everything is as before), or the time is up.
+func (e *execution) verify(ctx context.Context, wait time.Duration) error {
+	until := e.Clock.Now().Add(wait)
+	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
+		r, err := e.get(ctx, slices.Concat(e.step.Changed(), e.judges().Facts(e.step.Resource.Type)))
+		if fault.CodeOf(err) == fault.NotFound {
+			return e.end(ctx, plan.Failed, textGone.With())
+		}
+		if err != nil {
+			return err
+		}
+		e.observe(r)
+		failing := e.judge(r)
+		if e.good(r, failing) {
+			return e.end(ctx, e.state(plan.Verified), e.praise())
+		}
+		if why := e.blind(r); why != "" {
+			return e.end(ctx, plan.Applied, textUnverified.With("reason", why))
+		}
+		if !e.Clock.Now().Before(until) {
+			return e.late(ctx, r, failing)
+		}
+		if err := e.Clock.Sleep(ctx, pause); err != nil {
+			return err
+		}
+	}
+}
+
+func (e *execution) judges() *evaluate.Evaluator {
+	return evaluate.New(e.Catalog, e.Controls, e.Clock.Now())
+}
+
+// judge evaluates the controls on the resource, notes what they say, and returns those of the step that do not pass.
+func (e *execution) judge(r resource.Resource) []plan.VerdictRecord {
+	e.rs.Verdicts = nil
+	var open []plan.VerdictRecord
+	for _, f := range e.judges().Resource(r) {
+		v := plan.VerdictRecord{Control: f.Control, Status: f.Status, Reason: f.Reason.Text}
+		e.rs.Verdicts = append(e.rs.Verdicts, v)
+		if f.Status != control.Passed && slices.Contains(e.step.Controls, f.Control) {
+			open = append(open, v)
+		}
+	}
+	return open
+}
+
+// good tells whether the step has reached what it is for.
+func (e *execution) good(r resource.Resource, failing []plan.VerdictRecord) bool {
+	if e.undo {
+		return e.is(r, e.wanted())
+	}
+	return len(failing) == 0 && e.blind(r) == ""
+}
+
+// blind gives the reason why a changed fact could not be read, empty where all could.
+func (e *execution) blind(r resource.Resource) string {
+	for _, name := range e.step.Changed() {
+		if f := resource.FactOf(r, name); f.State() == resource.Hidden {
+			return f.Why().String()
+		}
+	}
+	return ""
+}
+
+func (e *execution) praise() text.Message {
+	if e.undo {
+		return textUndone.With()
+	}
+	return textVerified.With("controls", join(e.step.Controls))
+}
+
+// late ends a step that did not show in time: what is as planned and still fails is a failure, the rest may yet come.
+func (e *execution) late(ctx context.Context, r resource.Resource, failing []plan.VerdictRecord) error {
+	if e.is(r, e.wanted()) && len(failing) > 0 {
+		return e.end(ctx, plan.Failed, textStill.With("control", string(failing[0].Control), "reason", failing[0].Reason))
+	}
+	return e.end(ctx, plan.Pending, textNotYet.With())
+}
+
+// Refresh looks once more at the steps of a run that were pending or could not be verified.
+func (a *Applier) Refresh(ctx context.Context, p *plan.Plan, run *plan.Run) error {
+	for i := range run.Steps {
+		rs := &run.Steps[i]
+		s := p.Find(rs.Step)
+		if s == nil || (rs.State != plan.Pending && rs.State != plan.Applied) {
+			continue
+		}
+		e := &execution{Applier: a, run: run, step: s, rs: rs, undo: p.UndoOf != ""}
+		if err := e.verify(ctx, 0); err != nil {
+			return err
+		}
+		if a.Progress != nil {
+			a.Progress(s, *rs)
+		}
+	}
+	return nil
+}
+
+func join(ids []control.ID) string {
+	out := ""
+	for i, id := range ids {
+		if i > 0 {
+			out += ", "
+		}
+		out += string(id)
+	}
+	return out
+}

@@ -1,0 +1,203 @@
+// Package awsconf makes the SDK's configurations: credentials, roles, endpoints, the one HTTP client, limits on the
+// rate of calls, and the gate before all of it. Only this package loads the SDK's default configuration.
+package awsconf
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/arn"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"github.com/mantenhq/manten/internal/awsop"
+	"github.com/mantenhq/manten/internal/fault"
+	"github.com/mantenhq/manten/internal/resource"
+)
+
+// Options say how to reach AWS. The zero value is the SDK's own default chain.
+type Options struct {
+	Profile string
+	// Role is assumed with the credentials of the chain, empty for none.
+	Role string
+	// Endpoint overrides every service's endpoint; AWS_ENDPOINT_URL and its kin work without it.
+	Endpoint string
+	// Region is used to find out who we are and which regions there are; empty for the chain's own.
+	Region string
+	// Credentials replace the chain's, nil for the chain.
+	Credentials aws.CredentialsProvider
+	// MFA asks a person for a code; nil where nobody can be asked.
+	MFA func() (string, error)
+	// Reads are the operations that the gate lets pass.
+	Reads []awsop.Op
+	// Timeout is for one attempt of one request; zero means 30 seconds.
+	Timeout time.Duration
+	// Attempts is how often a read is tried; zero means 5.
+	Attempts int
+}
+
+// Session is access to one account.
+type Session struct {
+	// Account is the account's 12 digits.
+	Account string
+	// Caller is the ARN of the principal that calls.
+	Caller string
+	// Region is the region that the session was opened with.
+	Region string
+
+	base  aws.Config
+	limit *limiter
+	mu    sync.Mutex
+	memos map[string]*memo
+}
+
+var (
+	getCallerIdentity = awsop.Read((*sts.Client).GetCallerIdentity)
+	assumeRole        = awsop.Read((*sts.Client).AssumeRole, "sts:AssumeRole")
+)
+
+// Open finds credentials, assumes the role and asks who we are.
+func Open(ctx context.Context, o Options) (*Session, error) {
+	cfg, err := load(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if o.Role != "" {
+		provider := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), o.Role, func(r *stscreds.AssumeRoleOptions) {
+			r.RoleSessionName = "manten"
+		})
+		cfg = cfg.Copy()
+		cfg.Credentials = aws.NewCredentialsCache(provider)
+	}
+	id, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if err != nil {
+		return nil, explain(err)
+	}
+	return &Session{
+		Account: aws.ToString(id.Account), Caller: aws.ToString(id.Arn), Region: cfg.Region,
+		base: cfg, limit: newLimiter(), memos: map[string]*memo{},
+	}, nil
+}
+
+// load reads the SDK's configuration and puts the gate and the marked HTTP client into it. Credential providers (SSO,
+// instance metadata) were made while loading and keep a client of their own: what they send is not ours to gate.
+func load(ctx context.Context, o Options) (aws.Config, error) {
+	var opts []func(*config.LoadOptions) error
+	if o.Profile != "" {
+		opts = append(opts, config.WithSharedConfigProfile(o.Profile))
+	}
+	if o.Endpoint != "" {
+		opts = append(opts, config.WithBaseEndpoint(o.Endpoint))
+	}
+	if o.Region != "" {
+		opts = append(opts, config.WithRegion(o.Region))
+	}
+	if o.Credentials != nil {
+		opts = append(opts, config.WithCredentialsProvider(o.Credentials))
+	}
+	if o.MFA != nil {
+		opts = append(opts, config.WithAssumeRoleCredentialOptions(func(r *stscreds.AssumeRoleOptions) {
+			r.TokenProvider = once(o.MFA)
+		}))
+	}
+	cfg, err := config.LoadDefaultConfig(ctx, opts...)
+	if err != nil {
+		return aws.Config{}, fault.New(fault.Invalid, "load AWS configuration: %w", err).
+			Do("look at --profile, AWS_PROFILE and ~/.aws/config")
+	}
+	if cfg.Region == "" {
+		cfg.Region = resource.GlobalRegion(os.Getenv("AWS_REGION"))
+	}
+	cfg.HTTPClient = client(cfg, o.Timeout)
+	shared := retryer(o.Attempts)
+	cfg.Retryer = func() aws.Retryer { return shared }
+	gate := awsop.NewGate(append([]awsop.Op{getCallerIdentity, assumeRole}, o.Reads...))
+	cfg.APIOptions = append(cfg.APIOptions, gate.Install)
+	return cfg, nil
+}
+
+// client makes the one HTTP client of the session, from the SDK's own so that AWS_CA_BUNDLE and proxies hold.
+func client(cfg aws.Config, timeout time.Duration) *http.Client {
+	if timeout == 0 {
+		timeout = 30 * time.Second
+	}
+	base := awshttp.NewBuildableClient().GetTransport()
+	if own, ok := cfg.HTTPClient.(*awshttp.BuildableClient); ok {
+		base = own.GetTransport()
+	}
+	base.MaxIdleConnsPerHost = 32
+	base.ResponseHeaderTimeout = timeout
+	return &http.Client{Transport: awsop.Transport{Base: base}, Timeout: 2 * timeout}
+}
+
+// once asks a person only once, however many regions want credentials.
+func once(ask func() (string, error)) func() (string, error) {
+	return sync.OnceValues(ask)
+}
+
+// explain turns the errors of the first call into something a person can act on.
+func explain(err error) error {
+	switch code := Code(err); {
+	case code == "ExpiredToken" || code == "ExpiredTokenException" || code == "RequestExpired":
+		return fault.New(fault.Unavailable, "ask AWS who we are: the credentials have expired: %w", err).
+			Do("sign in again (aws sso login, or new session credentials) and run the same command")
+	case code != "":
+		return fault.New(fault.Denied, "ask AWS who we are: %w", err).Do("look at the credentials: aws sts get-caller-identity")
+	case noCredentials(err):
+		return fault.New(fault.Invalid, "no AWS credentials were found: %w", err).
+			Do("set AWS_PROFILE or --profile, or sign in: aws sso login")
+	}
+	return fault.New(fault.Unavailable, "ask AWS who we are: %w", err).Do("look at the network and at --endpoint-url")
+}
+
+// Config is the configuration for calls in a region, through the gate and within the limits.
+func (s *Session) Config(region string) aws.Config {
+	cfg := s.base.Copy()
+	cfg.Region = region
+	cfg.APIOptions = append(cfg.APIOptions[:len(cfg.APIOptions):len(cfg.APIOptions)], s.limit.install)
+	return cfg
+}
+
+// Remembering is the configuration for the calls of one scan in a region: an identical read is made once, whoever asks.
+func (s *Session) Remembering(region string) aws.Config {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	m, ok := s.memos[region]
+	if !ok {
+		m = &memo{answers: map[string]*answer{}}
+		s.memos[region] = m
+	}
+	cfg := s.Config(region)
+	// The gate stays outermost: it is put before the memo again by its own Before.
+	cfg.APIOptions = append([]stackOption{m.install}, cfg.APIOptions...)
+	return cfg
+}
+
+// Forget drops what was remembered.
+func (s *Session) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.memos)
+}
+
+// Principal is the ARN of the IAM user or role behind the caller: of arn:aws:sts::1:assumed-role/r/session it is the
+// role.
+func Principal(caller string) string {
+	a, err := arn.Parse(caller)
+	if err != nil || a.Service != "sts" {
+		return caller
+	}
+	parts := strings.Split(a.Resource, "/")
+	if parts[0] != "assumed-role" || len(parts) < 2 {
+		return caller
+	}
+	return fmt.Sprintf("arn:%s:iam::%s:role/%s", a.Partition, a.AccountID, parts[1])
+}

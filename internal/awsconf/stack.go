@@ -1,0 +1,141 @@
+package awsconf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"sync"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmw "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
+	"golang.org/x/time/rate"
+
+	"github.com/mantenhq/manten/internal/awsop"
+)
+
+type stackOption = func(*middleware.Stack) error
+
+// retryer is the SDK's standard retryer, shared by all clients of a session so that they share its quota too. Adaptive
+// mode is per client and halves the throughput against a limited server.
+func retryer(attempts int) aws.Retryer {
+	if attempts == 0 {
+		attempts = 5
+	}
+	return retry.NewStandard(func(o *retry.StandardOptions) {
+		o.MaxAttempts = attempts
+		// The limiter below already spares AWS; the SDK's token bucket would only end a long scan early.
+		o.RateLimiter = noQuota{}
+	})
+}
+
+// noQuota is a retry quota that is never used up.
+type noQuota struct{}
+
+func (noQuota) GetToken(context.Context, uint) (func() error, error) {
+	return func() error { return nil }, nil
+}
+func (noQuota) AddTokens(uint) error { return nil }
+
+// limiter spares production its share of AWS's quotas: so many calls a second per service and region of one account.
+type limiter struct {
+	mu    sync.Mutex
+	rates map[string]*rate.Limiter
+}
+
+func newLimiter() *limiter { return &limiter{rates: map[string]*rate.Limiter{}} }
+
+// perSecond is what a service may be asked a second, well below what AWS documents for an account and region. Sources:
+// EC2 Developer Guide, "Request throttling" (describes: 20/s refill, bucket of 100); KMS Developer Guide, "Request
+// quotas" (GetKeyRotationStatus 1,000/s since 2023). IAM and S3 publish no number for these operations.
+func perSecond(service string) rate.Limit {
+	switch service {
+	case "S3", "KMS":
+		return 100
+	case "IAM":
+		return 15
+	}
+	return 20
+}
+
+func (l *limiter) of(service, region string) *rate.Limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	key := service + " " + region
+	if l.rates[key] == nil {
+		l.rates[key] = rate.NewLimiter(perSecond(service), 50)
+	}
+	return l.rates[key]
+}
+
+// install puts the limiter behind the retryer, so that every attempt waits its turn.
+func (l *limiter) install(stack *middleware.Stack) error {
+	return stack.Finalize.Insert(middleware.FinalizeMiddlewareFunc("MantenLimit", func(
+		ctx context.Context, in middleware.FinalizeInput, next middleware.FinalizeHandler,
+	) (middleware.FinalizeOutput, middleware.Metadata, error) {
+		if err := l.of(awsmw.GetServiceID(ctx), awsmw.GetRegion(ctx)).Wait(ctx); err != nil {
+			return middleware.FinalizeOutput{}, middleware.Metadata{}, fmt.Errorf("wait for a turn: %w", err)
+		}
+		return next.HandleFinalize(ctx, in)
+	}), "Retry", middleware.After)
+}
+
+// memo remembers the answers of one scan in one region.
+type memo struct {
+	mu      sync.Mutex
+	answers map[string]*answer
+}
+
+type answer struct {
+	once sync.Once
+	out  middleware.InitializeOutput
+	md   middleware.Metadata
+	err  error
+}
+
+type freshKey struct{}
+
+// Fresh marks a read that must reach AWS even within a scan: one that asks whether something is ready by now.
+func Fresh(ctx context.Context) context.Context { return context.WithValue(ctx, freshKey{}, true) }
+
+func (m *memo) install(stack *middleware.Stack) error {
+	return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("MantenMemo", m.handle), middleware.Before)
+}
+
+func (m *memo) handle(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
+	middleware.InitializeOutput, middleware.Metadata, error,
+) {
+	key, err := awsop.Encode(in.Parameters)
+	if err != nil || ctx.Value(freshKey{}) != nil {
+		return next.HandleInitialize(ctx, in)
+	}
+	a := m.of(reflect.TypeOf(in.Parameters).String() + string(key))
+	a.once.Do(func() { a.out, a.md, a.err = next.HandleInitialize(ctx, in) })
+	return a.out, a.md, a.err
+}
+
+func (m *memo) of(key string) *answer {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.answers[key] == nil {
+		m.answers[key] = &answer{}
+	}
+	return m.answers[key]
+}
+
+// Code is AWS's error code, empty where AWS did not answer.
+func Code(err error) string {
+	if api, ok := errors.AsType[smithy.APIError](err); ok {
+		return api.ErrorCode()
+	}
+	return ""
+}
+
+// noCredentials tells whether signing failed for want of credentials; the SDK has no type for it.
+func noCredentials(err error) bool {
+	return strings.Contains(err.Error(), "get identity") || strings.Contains(err.Error(), "failed to refresh cached credentials")
+}

@@ -1,0 +1,155 @@
+// Package awsop has AWS operations as typed values: declared in one line by the SDK's own method, encoded as data,
+// carried out through a gate that lets only declared reads and approved writes pass, and exported as AWS CLI commands.
+package awsop
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"reflect"
+	"strings"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/middleware"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	smithymw "github.com/aws/smithy-go/middleware"
+)
+
+// Op is an AWS operation that Manten may call.
+type Op struct {
+	// Name is the SDK's package and the operation, "s3.PutPublicAccessBlock".
+	Name string
+	// Actions are the IAM actions that it needs; they are not the same words.
+	Actions []string
+	// Write tells that it changes something.
+	Write bool
+	// Idempotent writes may be repeated when nobody knows whether they were carried out.
+	Idempotent bool
+
+	input     reflect.Type
+	call      func(ctx context.Context, cfg aws.Config, input any) (any, error)
+	resources func(input any, at Site) []string
+}
+
+// Site is where a call goes, for the ARNs in IAM policies.
+type Site struct {
+	Partition, Region, Account string
+	// Resource is the ARN of the resource that the step changes.
+	Resource string
+}
+
+// method is the type of an SDK operation's method expression.
+type method[C, O, In, Out any] = func(C, context.Context, *In, ...func(*O)) (*Out, error)
+
+// Read declares an operation that changes nothing, by its method expression: Read((*s3.Client).GetBucketPolicy, "s3:GetBucketPolicy").
+func Read[C, O, In, Out any](_ method[C, O, In, Out], actions ...string) Op {
+	t := reflect.TypeFor[In]()
+	return Op{Name: nameOf(t), Actions: actions, input: t}
+}
+
+// Write is a declared write with the type of its input.
+type Write[In any] struct{ *Op }
+
+// NewWrite declares an operation that changes something, by the client's constructor and the method expression.
+func NewWrite[C, O, In, Out any](client func(aws.Config, ...func(*O)) C, call method[C, O, In, Out], actions ...string) Write[In] {
+	t := reflect.TypeFor[In]()
+	return Write[In]{&Op{
+		Name: nameOf(t), Actions: actions, Write: true, input: t,
+		call: func(ctx context.Context, cfg aws.Config, input any) (any, error) {
+			out, err := call(client(cfg), ctx, input.(*In))
+			return out, err
+		},
+	}}
+}
+
+// Repeatable declares that the write may be repeated without doing more than once. It returns the write.
+func (w Write[In]) Repeatable() Write[In] {
+	w.Idempotent = true
+	return w
+}
+
+// On declares which resources the write touches, for the IAM policy of a plan. Without it, it is the step's resource.
+func (w Write[In]) On(arns func(in *In, at Site) []string) Write[In] {
+	w.resources = func(input any, at Site) []string { return arns(input.(*In), at) }
+	return w
+}
+
+// With binds the write to an input.
+func (w Write[In]) With(in *In) Bound { return Bound{Op: w.Op, Input: in} }
+
+// Bound is a write with its input. The zero value is no call.
+type Bound struct {
+	Op    *Op
+	Input any
+}
+
+// IsZero tells whether there is no call.
+func (b Bound) IsZero() bool { return b.Op == nil }
+
+// nameOf derives an operation's name from its input type; the gate does the same with what it sees.
+func nameOf(t reflect.Type) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return path.Base(t.PkgPath()) + "." + strings.TrimSuffix(t.Name(), "Input")
+}
+
+// NewInput makes an empty input of the operation, a pointer to the SDK's struct.
+func (o *Op) NewInput() any { return reflect.New(o.input).Interface() }
+
+// Decode reads an encoded input strictly.
+func (o *Op) Decode(input json.RawMessage) (any, error) {
+	in, err := decode(input, o.input)
+	if err != nil {
+		return nil, fmt.Errorf("input of %s: %w", o.Name, err)
+	}
+	return in, nil
+}
+
+// Resources lists the ARNs that a call with this input touches; "*" where IAM knows no resource for it.
+func (o *Op) Resources(input json.RawMessage, at Site) ([]string, error) {
+	if o.resources == nil {
+		return []string{at.Resource}, nil
+	}
+	in, err := o.Decode(input)
+	if err != nil {
+		return nil, err
+	}
+	return o.resources(in, at), nil
+}
+
+// Anything says that IAM knows no resource for a write; for [Write.On].
+func Anything[In any](*In, Site) []string { return []string{"*"} }
+
+// Call carries out the write, once, with exactly this input. It returns AWS's request id, also with an error.
+func (o *Op) Call(ctx context.Context, cfg aws.Config, input json.RawMessage) (requestID string, err error) {
+	in, err := o.Decode(input)
+	if err != nil {
+		return "", err
+	}
+	cfg.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
+	out, err := o.call(permit(ctx, o.Name, input), cfg, in)
+	if err != nil {
+		return requestOf(err), fmt.Errorf("%s: %w", o.Name, err)
+	}
+	return requestIn(out), nil
+}
+
+func requestOf(err error) string {
+	if re, ok := errors.AsType[*awshttp.ResponseError](err); ok {
+		return re.ServiceRequestID()
+	}
+	return ""
+}
+
+// requestIn finds the request id in an output's metadata, which every generated output has.
+func requestIn(out any) string {
+	md, ok := reflect.Indirect(reflect.ValueOf(out)).FieldByName("ResultMetadata").Interface().(smithymw.Metadata)
+	if !ok {
+		return ""
+	}
+	id, _ := middleware.GetRequestIDMetadata(md)
+	return id
+}

@@ -1,0 +1,301 @@
+// Package loop puts every remediation through the whole loop on the tests' AWS: scan FAILED → plan → approve → apply →
+// verified → rescan, nothing newly failing → undo → FAILED again, state equal to the first.
+package loop
+
+import (
+	"encoding/json"
+	"maps"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/mantenhq/manten/internal/apply"
+	"github.com/mantenhq/manten/internal/awsconf"
+	"github.com/mantenhq/manten/internal/awsop"
+	"github.com/mantenhq/manten/internal/awstest"
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/collect"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/evaluate"
+	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/propose"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/store/sqlite"
+)
+
+// Case is one turn of the loop.
+type Case struct {
+	Service     *catalog.Service
+	Remediation string
+	// Controls must fail before and pass after.
+	Controls []control.ID
+	Regions  []string
+	Params   map[string]any
+	// Ahead moves the clock, for what cannot be made old.
+	Ahead time.Duration
+	// Setup makes the bad account.
+	Setup func(t *testing.T, a *awstest.Account)
+	// Same holds facts that may come back otherwise, because AWS mints them anew.
+	Same []string
+}
+
+// Bench is an account with the engines around it.
+type Bench struct {
+	T       *testing.T
+	AWS     *awstest.Account
+	Catalog *catalog.Catalog
+	Source  collect.Live
+	Session *awsconf.Session
+	Applier *apply.Applier
+	Now     func() time.Time
+	Select  []evaluate.Selected
+}
+
+// New sets a fresh account up with the engines around it.
+func New(t *testing.T, c Case) *Bench {
+	t.Helper()
+	cat, err := catalog.New(c.Service)
+	if err != nil {
+		t.Fatal(err)
+	}
+	account := awstest.New(t)
+	session, err := awsconf.Open(t.Context(), awsconf.Options{
+		Credentials: account.Credentials(), Endpoint: account.Endpoint(), Region: "us-east-1", Reads: cat.Reads(),
+		Timeout: 20 * time.Second, Attempts: 3,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	regions := c.Regions
+	if len(regions) == 0 {
+		regions = []string{"us-east-1"}
+	}
+	b := &Bench{T: t, AWS: account, Catalog: cat, Session: session, Source: collect.Live{Session: session, In: regions}}
+	b.Now = func() time.Time { return time.Now().Add(c.Ahead).UTC() }
+	for _, u := range cat.Controls() {
+		b.Select = append(b.Select, evaluate.Selected{Unit: u, Params: u.Params.Defaults})
+	}
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "manten.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Shut() })
+	b.Applier = &apply.Applier{
+		Catalog: cat, Account: apply.Live{Catalog: cat, Reader: b.Source, Writer: session}, Journal: db, Controls: b.Select,
+		Clock: apply.RealClock(b.Now), Caller: session.Caller,
+		Waits: apply.Waits{Verify: 5 * time.Second, Settle: 2 * time.Second, Lease: time.Minute},
+	}
+	return b
+}
+
+// Scan reads and evaluates everything.
+func (b *Bench) Scan() (collect.Result, []control.Finding) {
+	b.T.Helper()
+	b.Session.Forget()
+	var units []*catalog.ControlUnit
+	for _, s := range b.Select {
+		units = append(units, s.Unit)
+	}
+	res, err := collect.Collect(b.T.Context(), b.Source, collect.Wishes(b.Catalog, units), 8)
+	if err != nil {
+		b.T.Fatal(err)
+	}
+	return res, evaluate.New(b.Catalog, b.Select, b.Now()).All(res)
+}
+
+// Plan makes a plan from a scan with one remediation.
+func (b *Bench) Plan(res collect.Result, findings []control.Finding, o propose.Options) *plan.Plan {
+	b.T.Helper()
+	p := &propose.Proposer{Catalog: b.Catalog, Source: b.Source, Caller: b.Session.Caller, Options: o}
+	out, err := p.Plan(b.T.Context(), "p1", propose.Scan{
+		ID: "s1", Finished: b.Now(), Controls: b.Select, Resources: res.Resources, Findings: findings,
+	}, b.Now())
+	if err != nil {
+		b.T.Fatal(err)
+	}
+	return roundTrip(b.T, out)
+}
+
+// roundTrip writes the plan and reads it again, as everything that is applied has been.
+func roundTrip(t *testing.T, p *plan.Plan) *plan.Plan {
+	t.Helper()
+	data, err := plan.Encode(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := plan.Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return again
+}
+
+// Apply applies the plan, every step of it approved.
+func (b *Bench) Apply(run string, p *plan.Plan) *plan.Run {
+	b.T.Helper()
+	digest, err := plan.Digest(p)
+	if err != nil {
+		b.T.Fatal(err)
+	}
+	r, err := b.Applier.Apply(b.T.Context(), p, apply.Opening{
+		RunID: run, Plan: p.ID, Digest: digest, Account: p.Account, UndoOf: p.UndoOf, Holder: apply.Holder{Host: "test", PID: 1},
+	}, func(*plan.Step) *apply.Refusal { return nil })
+	if err != nil {
+		b.T.Fatal(err)
+	}
+	return r
+}
+
+// Run puts a remediation through the loop.
+func Run(t *testing.T, c Case) {
+	t.Helper()
+	b := New(t, c)
+	c.Setup(t, b.AWS)
+	before, findings := b.Scan()
+	failing(t, findings, c.Controls, control.Failed)
+
+	p := b.Plan(before, findings, propose.Options{
+		Remediations: []string{c.Remediation}, Params: map[string]map[string]any{c.Remediation: c.Params},
+	})
+	if len(p.Steps) == 0 {
+		t.Fatalf("nothing was planned: %+v", p.Left)
+	}
+	if err := propose.Check(b.Catalog, p); err != nil {
+		t.Fatal(err)
+	}
+	states(t, b.Apply("r1", p), plan.Verified)
+	writesDeclared(t, b, p)
+
+	after, now := b.Scan()
+	failing(t, now, c.Controls, control.Passed)
+	newly(t, p, findings, now)
+	if again := b.Plan(after, now, propose.Options{Remediations: []string{c.Remediation}}); len(again.Steps) > 0 {
+		t.Errorf("planning again yields %d steps", len(again.Steps))
+	}
+
+	undo(t, b, p)
+	last, then := b.Scan()
+	failing(t, then, c.Controls, control.Failed)
+	same(t, before, last, c.Same)
+}
+
+func undo(t *testing.T, b *Bench, p *plan.Plan) {
+	t.Helper()
+	r, err := b.Applier.Journal.(*sqlite.DB).Run(t.Context(), "r1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := propose.Undo("u1", p, r, nil, b.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(u.Left) > 0 {
+		t.Errorf("undo leaves %+v", u.Left)
+	}
+	states(t, b.Apply("r2", roundTrip(t, u)), plan.Undone)
+}
+
+func states(t *testing.T, r *plan.Run, want plan.State) {
+	t.Helper()
+	for _, s := range r.Steps {
+		if s.State != want {
+			t.Errorf("step %s is %s (%s), want %s", s.Step, s.State, s.Reason, want)
+		}
+	}
+}
+
+// failing holds that each of the controls has a finding with the status, and none that fails where it shall pass.
+func failing(t *testing.T, findings []control.Finding, ids []control.ID, want control.Status) {
+	t.Helper()
+	for _, id := range ids {
+		found := false
+		for _, f := range findings {
+			if f.Control != id {
+				continue
+			}
+			found = found || f.Status == want
+			if want == control.Passed && f.Status != want {
+				t.Errorf("%s is %s on %s: %s", id, f.Status, f.Resource, f.Reason)
+			}
+		}
+		if !found {
+			t.Errorf("no finding of %s is %s: %+v", id, want, findings)
+		}
+	}
+}
+
+// newly holds that nothing fails now that passed before, beyond what the plan announced.
+func newly(t *testing.T, p *plan.Plan, before, now []control.Finding) {
+	t.Helper()
+	was := map[string]control.Status{}
+	for _, f := range before {
+		was[f.ID] = f.Status
+	}
+	for _, f := range now {
+		announced := slices.ContainsFunc(p.Announced, func(a plan.Announced) bool { return a.Control == f.Control })
+		if f.Status != control.Passed && was[f.ID] == control.Passed && !announced {
+			t.Errorf("%s newly %s on %s: %s", f.Control, f.Status, f.Resource, f.Reason)
+		}
+	}
+}
+
+// same compares the resources of two scans.
+func same(t *testing.T, before, after collect.Result, but []string) {
+	t.Helper()
+	if diff := cmp.Diff(flat(t, before, but), flat(t, after, but)); diff != "" {
+		t.Errorf("after the undo something is otherwise than before (-before +after):\n%s", diff)
+	}
+}
+
+func flat(t *testing.T, res collect.Result, but []string) map[string]map[string]any {
+	t.Helper()
+	out := map[string]map[string]any{}
+	for _, r := range res.Resources {
+		facts, err := resource.Facts(r, resource.NamesOf(r))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := map[string]any{}
+		for name, raw := range facts {
+			var v any
+			if err := json.Unmarshal(raw, &v); err != nil {
+				t.Fatal(err)
+			}
+			m[name] = v
+		}
+		maps.DeleteFunc(m, func(name string, _ any) bool { return slices.Contains(but, name) })
+		out[r.Reference().Region+" "+r.Reference().ID] = m
+	}
+	return out
+}
+
+// writesDeclared holds that the only writes that reached AWS are those of the plan.
+func writesDeclared(t *testing.T, b *Bench, p *plan.Plan) {
+	t.Helper()
+	var reads []awsop.Op
+	reads = append(reads, b.Catalog.Reads()...)
+	allowed := map[string]bool{"sts.GetCallerIdentity": true, "sts.AssumeRole": true}
+	for _, r := range reads {
+		allowed[r.Name] = true
+	}
+	planned := map[string]int{}
+	for _, s := range p.Steps {
+		for _, c := range s.Do {
+			planned[c.Operation]++
+		}
+	}
+	for _, c := range b.AWS.Calls() {
+		name := c.Service + "." + c.Operation
+		if !allowed[name] {
+			planned[name]--
+		}
+	}
+	for name, left := range planned {
+		if left != 0 {
+			t.Errorf("%s: the plan and AWS differ by %d calls", name, left)
+		}
+	}
+}

@@ -1,0 +1,21 @@
+package awstest
+
+import "slices"
+
+// A StandIn takes the place of an operation that moto lacks or gets wrong, or changes moto's
+// answer to what AWS would say. It follows the published API, never what this program expects.
+type StandIn struct {
+	Always    bool // in force for every account; otherwise a test asks for it
+	Operation string
+	Service   string
+	Why       string // what moto does, and what AWS does
+
+	do Action
+}
+
+// StandIns lists them all, by service and operation.
+func StandIns() []StandIn { return standIns(newRoots()) }
+
+func standIns(r *roots) []StandIn {
+	return slices.Concat(referenceStandIns(), r.standIns(), rotationStandIns(), pagingStandIns())
+}

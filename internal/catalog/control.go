@@ -1,0 +1,165 @@
+package catalog
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/standard"
+	"github.com/mantenhq/manten/internal/text"
+)
+
+// ControlSpec declares a control on resources of type T with parameters of type P.
+type ControlSpec[T resource.Resource, P any] struct {
+	ID control.ID
+	// Title and its Japanese form; the English one is Security Hub's.
+	Title, TitleJA string
+	Severity       control.Severity
+	Standards      standard.In
+	// Reads names the facts that Evaluate looks at.
+	Reads []string
+	// Partial controls can judge with some of their facts hidden or not asked; they must then look at each fact's
+	// state. Other controls are called only when all of their facts are known or absent.
+	Partial bool
+	// Defaults are the parameters unless configuration sets others.
+	Defaults P
+	// Retired says since when AWS no longer offers the control, empty for a live one.
+	Retired string
+	// Advice says what a person does, where no remediation exists by API.
+	Advice text.Template
+	// Evaluate is pure.
+	Evaluate func(r T, p P, now time.Time) control.Verdict
+}
+
+// ControlUnit is a control without its types.
+type ControlUnit struct {
+	Service   string
+	ID        control.ID
+	Title     text.Template
+	Severity  control.Severity
+	Standards standard.In
+	Reads     []string
+	Retired   string
+	Advice    text.Template
+	// Go is the Go type of the resources it judges.
+	Go     reflect.Type
+	Params Params
+
+	evaluate func(r resource.Resource, params any, now time.Time) control.Verdict
+}
+
+// Control declares a control.
+func Control[T resource.Resource, P any](s *Service, spec ControlSpec[T, P]) *ControlUnit {
+	u := &ControlUnit{
+		Service: s.Name, ID: spec.ID, Severity: spec.Severity, Standards: spec.Standards, Reads: spec.Reads,
+		Title:   text.Template{Key: string(spec.ID) + "/title", EN: spec.Title, JA: spec.TitleJA},
+		Retired: spec.Retired, Advice: spec.Advice, Go: reflect.TypeFor[T](), Params: paramsOf(spec.Defaults),
+	}
+	u.evaluate = func(r resource.Resource, params any, now time.Time) control.Verdict {
+		if !spec.Partial {
+			for _, name := range spec.Reads {
+				if v, unsure := unsure(resource.FactOf(r, name), name); unsure {
+					return v
+				}
+			}
+		}
+		return spec.Evaluate(r.(T), params.(P), now)
+	}
+	s.controls = append(s.controls, u)
+	s.texts = append(s.texts, u.Title)
+	return u
+}
+
+// Evaluate judges one resource. The parameters are those of [ControlUnit.Params].
+func (u *ControlUnit) Evaluate(r resource.Resource, params any, now time.Time) control.Verdict {
+	return u.evaluate(r, params, now)
+}
+
+var (
+	// textHidden is the reason of a verdict on something that could not be read.
+	textHidden = text.Template{
+		Key: "manten/hidden", EN: "not read: {operation} gave {code}: {message}", JA: "読み取れません: {operation} が {code} を返しました: {message}",
+	}
+	textNotAsked = text.Template{
+		Key: "manten/not-asked", EN: "not read: {fact} was not asked for", JA: "読み取れません: {fact} は問い合わせていません",
+	}
+)
+
+// Texts are the messages of the catalog itself.
+func Texts() []text.Template { return []text.Template{textHidden, textNotAsked} }
+
+// NotRead is the verdict on something that could not be read.
+func NotRead(why resource.Reason) control.Verdict {
+	return control.Unknown(textHidden.With("operation", why.Operation, "code", why.Code, "message", why.Message))
+}
+
+// unsure gives the verdict on a fact that is neither known nor absent.
+func unsure(f resource.AnyFact, name string) (control.Verdict, bool) {
+	switch f.State() {
+	case resource.Known, resource.Absent:
+		return control.Verdict{}, false
+	case resource.Hidden:
+		return NotRead(f.Why()), true
+	case resource.NotAsked:
+	}
+	return control.Unknown(textNotAsked.With("fact", name)), true
+}
+
+// Unsure gives the verdict on the first of the facts that is neither known nor absent; for Partial controls.
+func Unsure(r resource.Resource, facts ...string) (control.Verdict, bool) {
+	for _, name := range facts {
+		if v, ok := unsure(resource.FactOf(r, name), name); ok {
+			return v, true
+		}
+	}
+	return control.Verdict{}, false
+}
+
+// Params are the typed parameters of a unit.
+type Params struct {
+	// Defaults is the value with the defaults, of the unit's own struct type.
+	Defaults any
+	with     func(set map[string]any) (any, error)
+}
+
+// Validator is a parameter type that can refuse values.
+type Validator interface{ Validate() error }
+
+func paramsOf[P any](defaults P) Params {
+	return Params{Defaults: defaults, with: func(set map[string]any) (any, error) {
+		p := resource.Clone(defaults)
+		data, err := json.Marshal(set)
+		if err != nil {
+			return nil, fmt.Errorf("parameters: %w", err)
+		}
+		if err := strict(data, &p); err != nil {
+			return nil, fmt.Errorf("parameters: %w", err)
+		}
+		if v, ok := any(p).(Validator); ok {
+			if err := v.Validate(); err != nil {
+				return nil, fmt.Errorf("parameters: %w", err)
+			}
+		}
+		return p, nil
+	}}
+}
+
+// With gives the parameters with some values set over the defaults, by their JSON names.
+func (p Params) With(set map[string]any) (any, error) {
+	if len(set) == 0 {
+		return p.Defaults, nil
+	}
+	return p.with(set)
+}
+
+// Names lists the parameters' names.
+func (p Params) Names() []string {
+	var names []string
+	for f := range reflect.TypeOf(p.Defaults).Fields() {
+		names = append(names, jsonName(f))
+	}
+	return names
+}

@@ -1,0 +1,163 @@
+package catalog
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mantenhq/manten/internal/awsop"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/text"
+)
+
+// Move is a call and the call that takes it back. Undo is the zero value where there is no way back.
+type Move struct {
+	Do, Undo awsop.Bound
+	// Leaves is the resource once Do is done, so that a run that was cut off can see how far it came. Nil after the last
+	// move, where it is the edit's After, and where it cannot be told.
+	Leaves resource.Resource
+}
+
+// Edit is what a remediation does to one resource.
+type Edit[T resource.Resource] struct {
+	// After is the resource as it shall be.
+	After T
+	// Moves are the calls that bring it there, in order; undoing goes backwards.
+	Moves []Move
+	Effect
+}
+
+// Effect is what a person wants to know of an edit before approving it.
+type Effect struct {
+	// Irreversible says why there is no way back, zero where there is one.
+	Irreversible text.Message
+	// Interrupts says which use that is going on will be cut off.
+	Interrupts []text.Message
+	// Risk says who may notice or lose access.
+	Risk []text.Message
+	Cost plan.Cost
+	// Refused says why nothing can be done here, for a person to decide; After and Moves then do not matter.
+	Refused text.Message
+}
+
+// RemediationSpec declares a remediation of resources of type T with parameters of type P.
+type RemediationSpec[T resource.Resource, P any] struct {
+	// Name is the established runbook's name without prefix.
+	Name string
+	// File is the file's stem: "enable_key_rotation" of remediation_enable_key_rotation.go.
+	File string
+	// Summary says in a sentence what it does.
+	Summary  text.Template
+	Controls []control.ID
+	// Reads names the facts that decide what is done; the guard is over them. None of them is volatile.
+	Reads []string
+	// Looks names facts that only tell about risk, cost and interruption.
+	Looks    []string
+	Defaults P
+	Writes   []*awsop.Op
+	// Plan is pure. It gets a deep copy, of which all facts in Reads are known or absent; those in Looks may be hidden.
+	// A resource that is as it shall be already comes back without moves.
+	Plan func(r T, p P, now time.Time) Edit[T]
+}
+
+// RemediationUnit is a remediation without its types.
+type RemediationUnit struct {
+	Service  string
+	Name     string
+	File     string
+	Summary  text.Template
+	Controls []control.ID
+	Reads    []string
+	Looks    []string
+	Writes   []*awsop.Op
+	// Go is the Go type of the resources it changes.
+	Go     reflect.Type
+	Params Params
+
+	derive func(r resource.Resource, params any, now time.Time) Derived
+}
+
+// Derived is an [Edit] without its type.
+type Derived struct {
+	After resource.Resource
+	Moves []Move
+	Effect
+}
+
+// Remediation declares a remediation.
+func Remediation[T resource.Resource, P any](s *Service, spec RemediationSpec[T, P]) *RemediationUnit {
+	u := &RemediationUnit{
+		Service: s.Name, Name: spec.Name, File: spec.File, Summary: spec.Summary, Controls: spec.Controls,
+		Reads: spec.Reads, Looks: spec.Looks, Writes: spec.Writes, Go: reflect.TypeFor[T](), Params: paramsOf(spec.Defaults),
+	}
+	u.derive = func(r resource.Resource, params any, now time.Time) Derived {
+		e := spec.Plan(resource.Clone(r.(T)), params.(P), now)
+		return Derived{After: e.After, Moves: e.Moves, Effect: e.Effect}
+	}
+	s.remediations = append(s.remediations, u)
+	return u
+}
+
+// Derive works out what to do with a resource; it does nothing. The parameters are those of [RemediationUnit.Params].
+// Facts that decide and are not known lead to a refusal: nothing is ever written on a guess.
+func (u *RemediationUnit) Derive(r resource.Resource, params any, now time.Time) Derived {
+	for _, name := range u.Reads {
+		if v, no := unsure(resource.FactOf(r, name), name); no {
+			return Derived{After: r, Effect: Effect{Refused: v.Reason}}
+		}
+	}
+	return u.derive(r, params, now)
+}
+
+// Facts are all facts that planning wants to have.
+func (u *RemediationUnit) Facts() []string {
+	return slices.Concat(u.Reads, u.Looks)
+}
+
+// Aliases are the names under which the runbook is known elsewhere.
+func (u *RemediationUnit) Aliases() []string {
+	var out []string
+	for _, prefix := range prefixes {
+		out = append(out, prefix+u.Name)
+	}
+	return out
+}
+
+var prefixes = []string{"SHARR-", "ASR-", "AWS-", "AWSConfigRemediation-"}
+
+// bareName takes a known prefix off a remediation's name and folds its case.
+func bareName(name string) string {
+	name = strings.ToLower(name)
+	for _, prefix := range prefixes {
+		name = strings.TrimPrefix(name, strings.ToLower(prefix))
+	}
+	return name
+}
+
+// ParamsJSON encodes parameters for a plan.
+func ParamsJSON(params any) (json.RawMessage, error) {
+	b, err := json.Marshal(params)
+	if err != nil {
+		return nil, fmt.Errorf("encode parameters: %w", err)
+	}
+	return b, nil
+}
+
+// Decode reads parameters that [ParamsJSON] wrote.
+func (p Params) Decode(data json.RawMessage) (any, error) {
+	var set map[string]any
+	if err := json.Unmarshal(data, &set); err != nil {
+		return nil, fmt.Errorf("decode parameters: %w", err)
+	}
+	return p.With(set)
+}
+
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}

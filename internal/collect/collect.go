@@ -1,0 +1,158 @@
+// Package collect reads the resources of an account, over types × regions side by side, with only the calls that the
+// selected controls need. What could not be read is part of the result, never left out.
+package collect
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/fault"
+	"github.com/mantenhq/manten/internal/resource"
+)
+
+// Source is where resources come from: AWS, or a snapshot.
+type Source interface {
+	// Account is the 12 digits.
+	Account() string
+	// Regions are those that were selected.
+	Regions() []string
+	// Global is the region of the partition's global services.
+	Global() string
+	// List yields the resources of a type in a region, with the wanted facts that listing shows.
+	List(ctx context.Context, u *catalog.CollectorUnit, region string, facts []string) iter.Seq2[resource.Resource, error]
+	// Fill reads the wanted facts that are not known yet, within a scan.
+	Fill(ctx context.Context, u *catalog.CollectorUnit, r resource.Resource, facts []string) (resource.Resource, error)
+	// Get reads a resource afresh.
+	Get(ctx context.Context, u *catalog.CollectorUnit, ref resource.Ref, facts []string) (resource.Resource, error)
+}
+
+// Wish is a type of resource with the facts that are wanted of it.
+type Wish struct {
+	Unit  *catalog.CollectorUnit
+	Facts []string
+}
+
+// Wishes are what a set of controls needs, type by type.
+func Wishes(cat *catalog.Catalog, controls []*catalog.ControlUnit) []Wish {
+	var out []Wish
+	for _, c := range controls {
+		u := cat.CollectorOf(c)
+		i := slices.IndexFunc(out, func(w Wish) bool { return w.Unit == u })
+		if i < 0 {
+			i = len(out)
+			out = append(out, Wish{Unit: u})
+		}
+		for _, f := range c.Reads {
+			if !slices.Contains(out[i].Facts, f) {
+				out[i].Facts = append(out[i].Facts, f)
+			}
+		}
+	}
+	return out
+}
+
+// Listing is how listing a type in a region ended. A nil Why means that it was completed.
+type Listing struct {
+	Unit            *catalog.CollectorUnit
+	Account, Region string
+	Why             *resource.Reason
+}
+
+// Result is all that was read.
+type Result struct {
+	Resources []resource.Resource
+	Listings  []Listing
+}
+
+// Collect reads everything wished for. The error is for an ended context or a mistake of ours; what AWS refuses is in
+// the result.
+func Collect(ctx context.Context, src Source, wishes []Wish, concurrency int) (Result, error) {
+	// Two groups: one that has ended cancels its context, and resources are still read when all have been listed.
+	lists, listing := errgroup.WithContext(ctx)
+	fills, filling := errgroup.WithContext(ctx)
+	fills.SetLimit(concurrency)
+	c := &collector{src: src}
+	c.fill = func(w Wish, r resource.Resource) {
+		fills.Go(func() error { return c.one(filling, w, r) })
+	}
+	for _, w := range wishes {
+		for _, region := range places(src, w.Unit.Scope) {
+			lists.Go(func() error { return c.list(listing, w, region) })
+		}
+	}
+	err := errors.Join(lists.Wait(), fills.Wait())
+	if err != nil {
+		return Result{}, err
+	}
+	slices.SortFunc(c.result.Resources, func(a, b resource.Resource) int { return a.Reference().Compare(b.Reference()) })
+	return c.result, nil
+}
+
+// places are the regions in which a scope is listed.
+func places(src Source, s catalog.Scope) []string {
+	if s == catalog.Regional {
+		return src.Regions()
+	}
+	return []string{src.Global()}
+}
+
+type collector struct {
+	src    Source
+	fill   func(Wish, resource.Resource)
+	mu     sync.Mutex
+	result Result
+}
+
+func (c *collector) list(ctx context.Context, w Wish, region string) error {
+	var why *resource.Reason
+	for r, err := range c.src.List(ctx, w.Unit, region, w.Facts) {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			reason := catalog.WhyHidden(err, w.Unit.ListCalls)
+			why = &reason
+			break
+		}
+		if w.Unit.Scope == catalog.Dispersed && !slices.Contains(c.src.Regions(), r.Reference().Region) {
+			continue
+		}
+		c.fill(w, r)
+	}
+	c.listed(w.Unit, region, why)
+	return ctx.Err()
+}
+
+// listed notes how a listing ended; one of a dispersed type speaks for every selected region.
+func (c *collector) listed(u *catalog.CollectorUnit, region string, why *resource.Reason) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	regions := []string{region}
+	if u.Scope == catalog.Dispersed {
+		regions = c.src.Regions()
+	}
+	for _, r := range regions {
+		c.result.Listings = append(c.result.Listings, Listing{Unit: u, Account: c.src.Account(), Region: r, Why: why})
+	}
+}
+
+// one reads what listing did not show of a resource.
+func (c *collector) one(ctx context.Context, w Wish, r resource.Resource) error {
+	r, err := c.src.Fill(ctx, w.Unit, r, w.Facts)
+	if fault.CodeOf(err) == fault.NotFound {
+		return nil // deleted since it was listed
+	}
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.result.Resources = append(c.result.Resources, r)
+	return nil
+}

@@ -1,0 +1,157 @@
+// Package evaluate judges collected resources by controls. It is pure: the same resources, parameters and moment give
+// the same findings.
+package evaluate
+
+import (
+	"cmp"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/collect"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/standard"
+	"github.com/mantenhq/manten/internal/text"
+)
+
+// Selected is a control with the parameters that it is evaluated with.
+type Selected struct {
+	Unit   *catalog.ControlUnit
+	Params any
+}
+
+// Evaluator judges resources by the selected controls at one moment.
+type Evaluator struct {
+	now time.Time
+	of  map[resource.Type][]Selected
+}
+
+// New makes an evaluator.
+func New(cat *catalog.Catalog, controls []Selected, now time.Time) *Evaluator {
+	e := &Evaluator{now: now, of: map[resource.Type][]Selected{}}
+	for _, c := range controls {
+		u := cat.CollectorOf(c.Unit)
+		e.of[u.Type] = append(e.of[u.Type], c)
+	}
+	return e
+}
+
+// Resource judges one resource. A verdict of not applicable gives no finding.
+func (e *Evaluator) Resource(r resource.Resource) []control.Finding {
+	ref := r.Reference()
+	var out []control.Finding
+	for _, c := range e.of[ref.Type] {
+		v := c.Unit.Evaluate(r, c.Params, e.now)
+		if v.Status != control.NotApplicable {
+			out = append(out, e.finding(c, ref, v))
+		}
+	}
+	return out
+}
+
+// Facts are those that the selected controls read of a type.
+func (e *Evaluator) Facts(t resource.Type) []string {
+	var facts []string
+	for _, c := range e.of[t] {
+		facts = append(facts, c.Unit.Reads...)
+	}
+	return facts
+}
+
+func (e *Evaluator) finding(c Selected, ref resource.Ref, v control.Verdict) control.Finding {
+	f := control.Finding{
+		ID: control.FindingID(c.Unit.ID, ref), Control: c.Unit.ID, Resource: ref, Status: v.Status,
+		Severity: control.Informational, Code: v.Code, Reason: v.Reason, FirstSeen: e.now, LastSeen: e.now,
+	}
+	f.Workflow = f.Workflow.After("", v.Status)
+	if v.Status == control.Failed {
+		f.Severity = c.Unit.Severity
+	}
+	return f
+}
+
+// All judges everything that was collected, on all processors. The findings are ordered by control and resource.
+func (e *Evaluator) All(res collect.Result) []control.Finding {
+	findings := e.resources(res.Resources)
+	some := map[typeIn]bool{}
+	for _, r := range res.Resources {
+		some[typeIn{r.Reference().Type, r.Reference().Region}] = true
+	}
+	for _, l := range res.Listings {
+		findings = append(findings, e.listing(l, some[typeIn{l.Unit.Type, l.Region}])...)
+	}
+	slices.SortFunc(findings, func(a, b control.Finding) int {
+		return cmp.Or(catalog.CompareIDs(a.Control, b.Control), a.Resource.Compare(b.Resource))
+	})
+	return findings
+}
+
+// typeIn is a type of resource in a region.
+type typeIn struct {
+	kind   resource.Type
+	region string
+}
+
+func (e *Evaluator) resources(all []resource.Resource) []control.Finding {
+	n := runtime.GOMAXPROCS(0)
+	parts := make([][]control.Finding, n)
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			for _, r := range all[len(all)*i/n : len(all)*(i+1)/n] {
+				parts[i] = append(parts[i], e.Resource(r)...)
+			}
+		})
+	}
+	wg.Wait()
+	return slices.Concat(parts...)
+}
+
+var (
+	textNone = text.Template{
+		Key: "evaluate/none", EN: "there is no resource of type {type} here", JA: "{type} 型のリソースはありません",
+	}
+	textUnlisted = text.Template{
+		Key: "evaluate/unlisted", EN: "listing {type} ended early: {operation} gave {code}: {message}",
+		JA: "{type} の一覧を最後まで取得できません: {operation} が {code} を返しました: {message}",
+	}
+)
+
+// Texts are the messages of this package.
+func Texts() []text.Template { return []text.Template{textNone, textUnlisted} }
+
+// listing gives the account-level findings of a type in a region: passed where a completed listing found nothing, not
+// available where the listing was not completed.
+func (e *Evaluator) listing(l collect.Listing, some bool) []control.Finding {
+	v := control.Verdict{Status: control.Passed, Code: "CONFIG_EVALUATIONS_EMPTY", Reason: textNone.With("type", string(l.Unit.Type))}
+	switch {
+	case l.Why != nil:
+		v = control.Unknown(textUnlisted.With("type", string(l.Unit.Type), "operation", l.Why.Operation, "code", l.Why.Code, "message", l.Why.Message))
+	case some:
+		return nil
+	}
+	var out []control.Finding
+	for _, c := range e.of[l.Unit.Type] {
+		ref := resource.Ref{Type: l.Unit.Type, Account: l.Account, Region: l.Region, ID: resource.AccountID(l.Account), Name: l.Account}
+		out = append(out, e.finding(c, ref, v))
+	}
+	return out
+}
+
+// Statuses are the statuses of the selected controls from their findings; suppressed ones do not count.
+func Statuses(controls []Selected, findings []control.Finding) map[control.ID]standard.ControlStatus {
+	of := map[control.ID][]control.Status{}
+	for _, f := range findings {
+		if f.Workflow != control.Suppressed {
+			of[f.Control] = append(of[f.Control], f.Status)
+		}
+	}
+	out := make(map[control.ID]standard.ControlStatus, len(controls))
+	for _, c := range controls {
+		out[c.Unit.ID] = standard.StatusOf(of[c.Unit.ID])
+	}
+	return out
+}

@@ -1,0 +1,130 @@
+// Package plan has the plan as data: steps of AWS API calls with before, after, cost, risk and undo; and the record of
+// what a run did with it. Making plans is package propose's business, carrying them out package apply's.
+package plan
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/standard"
+	"github.com/mantenhq/manten/internal/text"
+)
+
+// Schema is the version of the plan's JSON.
+const Schema = "manten.plan/1"
+
+// Plan is what shall be done to one account. It is stored as the bytes of [Encode] and never changed.
+type Plan struct {
+	Schema  string `json:"schema"`
+	ID      string `json:"id"`
+	Account string `json:"account"`
+	// Scan is the scan that the plan comes from. It is empty in the plan of an undo.
+	Scan string `json:"scan"`
+	// ScanFinished is when that scan ended.
+	ScanFinished time.Time `json:"scan_finished,omitzero"`
+	Created      time.Time `json:"created"`
+	// Offline marks a plan on a snapshot; it can only be applied to a snapshot.
+	Offline bool `json:"offline,omitempty"`
+	// UndoOf is the run that this plan undoes, empty in other plans.
+	UndoOf string `json:"undo_of,omitempty"`
+	// Score is the score now and as predicted after the plan.
+	Score []ScoreChange `json:"score"`
+	// Announced are controls that the plan itself is known to make fail.
+	Announced []Announced `json:"announced"`
+	Steps     []Step      `json:"steps"`
+	// Left is what the plan leaves alone, with the reason.
+	Left []Left `json:"left"`
+}
+
+// ScoreChange is a standard's score before and after, nil where nothing counts.
+type ScoreChange struct {
+	Standard standard.Name `json:"standard"`
+	Now      *int          `json:"now"`
+	After    *int          `json:"after"`
+}
+
+// Announced is a control that will newly fail on a resource when the plan has been applied.
+type Announced struct {
+	Control  control.ID `json:"control"`
+	Resource string     `json:"resource"`
+	Why      string     `json:"why"`
+}
+
+// Left is a failed finding that the plan does nothing about.
+type Left struct {
+	Control  control.ID   `json:"control"`
+	Resource string       `json:"resource"`
+	Region   string       `json:"region"`
+	Why      text.Message `json:"why"`
+}
+
+// Step changes one resource. All its calls belong together: it is approved, applied and undone as one.
+type Step struct {
+	// ID names the step within its plan: "1", "2", …
+	ID           string       `json:"id"`
+	Region       string       `json:"region"`
+	Resource     resource.Ref `json:"resource"`
+	Remediations []string     `json:"remediations"`
+	Controls     []control.ID `json:"controls"`
+	// Parameters are those that each remediation was run with.
+	Parameters map[string]json.RawMessage `json:"parameters"`
+	// Guard is a digest over the facts named in Guarded, in the state that the step was planned on.
+	Guard   string   `json:"guard"`
+	Guarded []string `json:"guarded"`
+	// Facts are the facts that the step was derived from, as they were read (or as earlier steps leave them).
+	Facts   map[string]json.RawMessage `json:"facts"`
+	Changes []Change                   `json:"changes"`
+	Do      []Call                     `json:"do"`
+	Undo    []Call                     `json:"undo"`
+	// Irreversible says why there is no undo, nil where there is one.
+	Irreversible *text.Message `json:"irreversible"`
+	// Interrupts says what use that is going on the step cuts off, nil where none is known.
+	Interrupts []text.Message `json:"interrupts"`
+	Cost       Cost           `json:"cost"`
+	// Risk says who may notice or lose access.
+	Risk []text.Message `json:"risk"`
+	// After are the steps that come first.
+	After []string `json:"after"`
+}
+
+// Change is a fact before and after, whole.
+type Change struct {
+	Fact   string          `json:"fact"`
+	Before json.RawMessage `json:"before"`
+	After  json.RawMessage `json:"after"`
+	// Sensitive values are not shown.
+	Sensitive bool `json:"sensitive"`
+}
+
+// Call is one AWS API call.
+type Call struct {
+	// Operation is "s3.PutPublicAccessBlock".
+	Operation string `json:"operation"`
+	// Input is the operation's input, unset fields left out.
+	Input json.RawMessage `json:"input"`
+	// Move pairs the calls of Do and Undo: an undo call takes back the do call of the same number.
+	Move int `json:"move"`
+	// Leaves are the facts that the step changes, as they stand once this call is done; empty where that is not known.
+	Leaves map[string]json.RawMessage `json:"leaves,omitempty"`
+}
+
+// Find is the step with the id, nil where there is none.
+func (p *Plan) Find(id string) *Step {
+	for i := range p.Steps {
+		if p.Steps[i].ID == id {
+			return &p.Steps[i]
+		}
+	}
+	return nil
+}
+
+// Changed names the facts that the step changes.
+func (s *Step) Changed() []string {
+	names := make([]string, len(s.Changes))
+	for i, c := range s.Changes {
+		names[i] = c.Fact
+	}
+	return names
+}

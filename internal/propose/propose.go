@@ -1,0 +1,176 @@
+// Package propose makes plans. It reads each resource afresh, works out with the compiled remediation how it shall be,
+// and predicts what the controls will say then. It changes nothing.
+package propose
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/collect"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/evaluate"
+	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
+)
+
+// Scan is what a plan comes from.
+type Scan struct {
+	ID        string
+	Finished  time.Time
+	Controls  []evaluate.Selected
+	Resources []resource.Resource
+	Findings  []control.Finding
+	// Offline tells that a snapshot was scanned.
+	Offline bool
+}
+
+// Options narrow a plan and set what remediations are run with.
+type Options struct {
+	// Wants tells whether something shall be done about a finding; nil wants all.
+	Wants func(control.Finding) bool
+	// Remediations are the names to use, empty for all.
+	Remediations []string
+	// Params are the parameters by the remediation's name.
+	Params map[string]map[string]any
+	// Exclude are patterns of resources that are not touched; see [excluded].
+	Exclude []string
+	// Protected are patterns of users and roles that are not touched.
+	Protected []string
+	// MaxSteps ends the plan after so many steps; zero means no end.
+	MaxSteps int
+}
+
+// Proposer makes plans for one account.
+type Proposer struct {
+	Catalog *catalog.Catalog
+	Source  collect.Source
+	// Caller is the ARN of the principal that calls; it is never locked out.
+	Caller  string
+	Options Options
+}
+
+// Plan makes a plan from a scan.
+func (p *Proposer) Plan(ctx context.Context, id string, scan Scan, now time.Time) (*plan.Plan, error) {
+	d := &draft{
+		Proposer: p, now: now, judge: evaluate.New(p.Catalog, scan.Controls, now),
+		plan: &plan.Plan{
+			Schema: plan.Schema, ID: id, Account: p.Source.Account(), Scan: scan.ID, ScanFinished: scan.Finished,
+			Created: now, Offline: scan.Offline, Announced: []plan.Announced{}, Steps: []plan.Step{}, Left: []plan.Left{},
+		},
+	}
+	for _, t := range d.targets(scan.Findings) {
+		if err := d.target(ctx, t); err != nil {
+			return nil, err
+		}
+	}
+	d.number()
+	d.predict(scan)
+	return d.plan, nil
+}
+
+// draft is a plan in the making.
+type draft struct {
+	*Proposer
+	now   time.Time
+	judge *evaluate.Evaluator
+	plan  *plan.Plan
+	// touched are the resources that steps change: as read, and as they shall be.
+	touched []touched
+}
+
+type touched struct {
+	before, after resource.Resource
+}
+
+// target is a resource with failed findings.
+type target struct {
+	ref      resource.Ref
+	findings []control.Finding
+}
+
+// targets gathers the wanted failed findings by resource. What no remediation serves is left to a person.
+func (d *draft) targets(findings []control.Finding) []target {
+	var out []target
+	at := map[resource.Ref]int{}
+	for _, f := range findings {
+		if f.Status != control.Failed || f.Workflow == control.Suppressed || (d.Options.Wants != nil && !d.Options.Wants(f)) {
+			continue
+		}
+		if len(d.remediations(f.Control)) == 0 {
+			if len(d.Options.Remediations) == 0 {
+				d.leave(f, textPerson.With("control", string(f.Control)))
+			}
+			continue
+		}
+		i, ok := at[f.Resource]
+		if !ok {
+			i = len(out)
+			at[f.Resource] = i
+			out = append(out, target{ref: f.Resource})
+		}
+		out[i].findings = append(out[i].findings, f)
+	}
+	return out
+}
+
+// remediations are those that serve a control and are wanted.
+func (d *draft) remediations(id control.ID) []*catalog.RemediationUnit {
+	all := d.Catalog.RemediationsFor(id)
+	if len(d.Options.Remediations) == 0 {
+		return all
+	}
+	return slices.DeleteFunc(all, func(u *catalog.RemediationUnit) bool {
+		return !slices.Contains(d.Options.Remediations, u.Name)
+	})
+}
+
+// target reads a resource afresh and adds the steps that it needs.
+func (d *draft) target(ctx context.Context, t target) error {
+	units := d.unitsFor(t)
+	u := d.Catalog.CollectorFor(units[0])
+	if why, no := d.hands(t.ref, nil); no {
+		d.leaveAll(t, why)
+		return nil
+	}
+	r, err := d.Source.Get(ctx, u, t.ref, d.facts(u, units))
+	if gone(err) {
+		d.leaveAll(t, textGone.With())
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if why, no := d.hands(t.ref, r); no {
+		d.leaveAll(t, why)
+		return nil
+	}
+	return d.steps(u, r, units, t)
+}
+
+// unitsFor are the remediations that the target's findings ask for, each once, by name.
+func (d *draft) unitsFor(t target) []*catalog.RemediationUnit {
+	var out []*catalog.RemediationUnit
+	for _, u := range d.Catalog.Remediations() {
+		if slices.ContainsFunc(t.findings, func(f control.Finding) bool { return slices.Contains(d.remediations(f.Control), u) }) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// facts are what planning wants to know of a resource: what the remediations read, what every selected control reads
+// (for the prediction), and its tags.
+func (d *draft) facts(u *catalog.CollectorUnit, units []*catalog.RemediationUnit) []string {
+	var facts []string
+	for _, r := range units {
+		facts = append(facts, r.Facts()...)
+	}
+	facts = append(facts, d.judge.Facts(u.Type)...)
+	if slices.Contains(u.Facts, tagsFact) {
+		facts = append(facts, tagsFact)
+	}
+	slices.Sort(facts)
+	return slices.Compact(facts)
+}

@@ -1,0 +1,198 @@
+package propose
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/mantenhq/manten/internal/awsop"
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/text"
+)
+
+// link is a remediation in a chain on one resource, with its parameters.
+type link struct {
+	unit   *catalog.RemediationUnit
+	params any
+}
+
+// chain is a step in the making: remediations run one after the other on one resource.
+type chain struct {
+	before, after resource.Resource
+	links         []link
+	changed       []string
+	calls         []plan.Call
+	undo          []plan.Call
+	effect        catalog.Effect
+}
+
+// run derives each link on what the one before leaves.
+func run(before resource.Resource, links []link, now time.Time) (*chain, error) {
+	c := &chain{before: before, after: before, links: links}
+	for _, l := range links {
+		d := l.unit.Derive(c.after, l.params, now)
+		if !d.Refused.IsZero() {
+			c.effect.Refused = d.Refused
+			return c, nil
+		}
+		if err := c.add(d); err != nil {
+			return nil, fmt.Errorf("%s on %s: %w", l.unit.Name, before.Reference(), err)
+		}
+	}
+	c.changed = resource.Differing(c.before, c.after, resource.NamesOf(c.before))
+	return c, c.leaves()
+}
+
+func (c *chain) add(d catalog.Derived) error {
+	for i, m := range d.Moves {
+		n := len(c.calls)
+		leaves := m.Leaves
+		if i == len(d.Moves)-1 {
+			leaves = d.After
+		}
+		do, err := call(m.Do, n)
+		if err != nil {
+			return err
+		}
+		do.Leaves, err = allFacts(leaves)
+		if err != nil {
+			return err
+		}
+		c.calls = append(c.calls, do)
+		if m.Undo.IsZero() {
+			continue
+		}
+		undo, err := call(m.Undo, n)
+		if err != nil {
+			return err
+		}
+		c.undo = slices.Insert(c.undo, 0, undo)
+	}
+	c.after = d.After
+	c.effect = join(c.effect, d.Effect)
+	return nil
+}
+
+func call(b awsop.Bound, move int) (plan.Call, error) {
+	in, err := awsop.Encode(b.Input)
+	if err != nil {
+		return plan.Call{}, err
+	}
+	return plan.Call{Operation: b.Op.Name, Input: in, Move: move}, nil
+}
+
+func allFacts(r resource.Resource) (map[string]json.RawMessage, error) {
+	if r == nil {
+		return nil, nil
+	}
+	return resource.Facts(r, resource.NamesOf(r))
+}
+
+// leaves narrows what each call leaves to the facts that the whole chain changes, and tells it for the undo calls too:
+// taking back a move leaves what the move before it left.
+func (c *chain) leaves() error {
+	before, err := resource.Facts(c.before, c.changed)
+	if err != nil {
+		return err
+	}
+	for i := range c.calls {
+		c.calls[i].Leaves = only(c.calls[i].Leaves, c.changed)
+	}
+	for i := range c.undo {
+		if move := c.undo[i].Move; move > 0 {
+			c.undo[i].Leaves = c.calls[move-1].Leaves
+		} else {
+			c.undo[i].Leaves = before
+		}
+	}
+	return nil
+}
+
+func only(facts map[string]json.RawMessage, names []string) map[string]json.RawMessage {
+	if facts == nil {
+		return nil
+	}
+	out := make(map[string]json.RawMessage, len(names))
+	for _, n := range names {
+		out[n] = facts[n]
+	}
+	return out
+}
+
+func join(a, b catalog.Effect) catalog.Effect {
+	if a.Irreversible.IsZero() {
+		a.Irreversible = b.Irreversible
+	}
+	a.Interrupts = unique(append(a.Interrupts, b.Interrupts...))
+	a.Risk = unique(append(a.Risk, b.Risk...))
+	a.Cost = a.Cost.Add(b.Cost)
+	return a
+}
+
+func unique(messages []text.Message) []text.Message {
+	var out []text.Message
+	for _, m := range messages {
+		if !slices.ContainsFunc(out, func(o text.Message) bool { return o.Text == m.Text }) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// step writes a chain down. The facts are those that the chain was derived from.
+func (c *chain) step(controls []control.ID, facts []string) (plan.Step, error) {
+	ref := c.before.Reference()
+	s := plan.Step{
+		Region: ref.Region, Resource: ref, Controls: controls, Parameters: map[string]json.RawMessage{}, Do: c.calls,
+		Undo: c.undo, Interrupts: c.effect.Interrupts, Risk: slices.Concat(managed(c.before), c.effect.Risk),
+		Cost: c.effect.Cost, After: []string{},
+	}
+	if s.Undo == nil {
+		s.Undo = []plan.Call{}
+	}
+	if s.Risk == nil {
+		s.Risk = []text.Message{}
+	}
+	if !c.effect.Irreversible.IsZero() {
+		s.Irreversible = &c.effect.Irreversible
+	}
+	for _, l := range c.links {
+		s.Remediations = append(s.Remediations, l.unit.Name)
+		s.Guarded = append(s.Guarded, l.unit.Reads...)
+		p, err := catalog.ParamsJSON(l.params)
+		if err != nil {
+			return s, err
+		}
+		s.Parameters[l.unit.Name] = p
+	}
+	slices.Sort(s.Guarded)
+	s.Guarded = slices.Compact(s.Guarded)
+	return s, c.state(&s, facts)
+}
+
+// state writes down the facts, the guard and the changes.
+func (c *chain) state(s *plan.Step, facts []string) error {
+	var err error
+	if s.Facts, err = resource.Facts(c.before, facts); err != nil {
+		return err
+	}
+	if s.Guard, err = resource.Digest(c.before, s.Guarded); err != nil {
+		return err
+	}
+	before, err := resource.Facts(c.before, c.changed)
+	if err != nil {
+		return err
+	}
+	after, err := resource.Facts(c.after, c.changed)
+	if err != nil {
+		return err
+	}
+	for _, name := range c.changed {
+		s.Changes = append(s.Changes, plan.Change{Fact: name, Before: before[name], After: after[name]})
+	}
+	return nil
+}

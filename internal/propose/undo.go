@@ -1,0 +1,116 @@
+package propose
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/text"
+)
+
+var (
+	textUndoIrreversible = text.Template{Key: "undo/irreversible", EN: "step {step} cannot be undone: {why}", JA: "ステップ {step} は元に戻せません: {why}"}
+	textUndoNothing      = text.Template{Key: "undo/nothing", EN: "step {step} changed nothing", JA: "ステップ {step} は何も変更していません"}
+	textUndoTwice        = text.Template{Key: "undo/twice", EN: "step {step} has been undone already", JA: "ステップ {step} はすでに元に戻されています"}
+)
+
+// Undo makes the plan that takes a run back: its steps in reverse order, each undoing the calls that were carried out,
+// guarded only by the facts that it changes. Steps that another run has undone already are left.
+func Undo(id string, p *plan.Plan, run *plan.Run, earlier []plan.Run, now time.Time) (*plan.Plan, error) {
+	out := &plan.Plan{
+		Schema: plan.Schema, ID: id, Account: p.Account, Scan: p.Scan, ScanFinished: p.ScanFinished, Created: now,
+		Offline: p.Offline, UndoOf: run.ID, Score: []plan.ScoreChange{}, Announced: []plan.Announced{},
+		Steps: []plan.Step{}, Left: []plan.Left{},
+	}
+	for _, rs := range slices.Backward(run.Steps) {
+		s := p.Find(rs.Step)
+		if s == nil {
+			continue
+		}
+		why := noUndo(*s, rs, earlier)
+		if !why.IsZero() {
+			out.Left = append(out.Left, plan.Left{Resource: s.Resource.ID, Region: s.Region, Why: why})
+			continue
+		}
+		step, err := inverse(*s, rs)
+		if err != nil {
+			return nil, err
+		}
+		out.Steps = append(out.Steps, step)
+	}
+	reorder(out, p)
+	return out, nil
+}
+
+// noUndo says why there is nothing to take back, or nothing that can be.
+func noUndo(s plan.Step, rs plan.RunStep, earlier []plan.Run) text.Message {
+	switch {
+	case len(moved(rs)) == 0:
+		return textUndoNothing.With("step", s.ID)
+	case s.Irreversible != nil && len(s.Undo) == 0:
+		return textUndoIrreversible.With("step", s.ID, "why", s.Irreversible.Text)
+	}
+	for _, r := range earlier {
+		if slices.ContainsFunc(r.Steps, func(o plan.RunStep) bool {
+			return o.Step == s.ID && (o.State == plan.Undone || o.State == plan.AlreadySo)
+		}) {
+			return textUndoTwice.With("step", s.ID)
+		}
+	}
+	return text.Message{}
+}
+
+// moved lists the moves whose calls were carried out, or may have been.
+func moved(rs plan.RunStep) []int {
+	var out []int
+	for _, c := range rs.Calls {
+		if c.Error == "" && !slices.Contains(out, c.Index) {
+			out = append(out, c.Index)
+		}
+	}
+	return out
+}
+
+func inverse(s plan.Step, rs plan.RunStep) (plan.Step, error) {
+	moves := moved(rs)
+	u := plan.Step{
+		ID: s.ID, Region: s.Region, Resource: s.Resource, Remediations: s.Remediations, Controls: s.Controls,
+		Parameters: map[string]json.RawMessage{}, Guarded: s.Changed(), Facts: map[string]json.RawMessage{},
+		Do: []plan.Call{}, Undo: []plan.Call{}, Risk: []text.Message{}, After: []string{},
+	}
+	for _, c := range s.Undo {
+		if slices.Contains(moves, c.Move) {
+			u.Do = append(u.Do, c)
+		}
+	}
+	for _, c := range s.Do {
+		if slices.Contains(moves, c.Move) {
+			u.Undo = append(u.Undo, c)
+		}
+	}
+	for _, c := range s.Changes {
+		left := c.After
+		if seen, ok := rs.Observed[c.Fact]; ok {
+			left = seen
+		}
+		u.Facts[c.Fact] = left
+		u.Changes = append(u.Changes, plan.Change{Fact: c.Fact, Before: left, After: c.Before, Sensitive: c.Sensitive})
+	}
+	slices.Sort(u.Guarded)
+	var err error
+	u.Guard, err = resource.DigestOf(u.Facts, u.Guarded)
+	return u, err
+}
+
+// reorder turns the order of the original around: what came first is undone last.
+func reorder(undo, p *plan.Plan) {
+	for _, s := range p.Steps {
+		for _, first := range s.After {
+			if u := undo.Find(first); u != nil && undo.Find(s.ID) != nil {
+				u.After = append(u.After, s.ID)
+			}
+		}
+	}
+}

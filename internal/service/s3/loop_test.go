@@ -1,0 +1,47 @@
+package s3
+
+import (
+	"testing"
+
+	sdk "github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+
+	"github.com/mantenhq/manten/internal/awstest"
+	"github.com/mantenhq/manten/internal/awstest/loop"
+	"github.com/mantenhq/manten/internal/control"
+)
+
+// openBucket makes a bucket that anybody can read and write, and that takes requests without TLS.
+func openBucket(t *testing.T, a *awstest.Account) string {
+	t.Helper()
+	name := "open-" + a.ID
+	c := newClient(a.Config("us-east-1"))
+	if _, err := c.CreateBucket(t.Context(), &sdk.CreateBucketInput{Bucket: &name}); err != nil {
+		t.Fatal(err)
+	}
+	policy := `{"Version":"2012-10-17","Statement":[{"Sid":"Everybody","Effect":"Allow","Principal":{"AWS":"*"},"Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::` + name + `/*"}]}`
+	if _, err := c.PutBucketPolicy(t.Context(), &sdk.PutBucketPolicyInput{Bucket: &name, Policy: &policy}); err != nil {
+		t.Fatal(err)
+	}
+	acl := &sdk.PutBucketAclInput{Bucket: &name, ACL: types.BucketCannedACLPublicRead}
+	if _, err := c.PutBucketAcl(t.Context(), acl); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func TestLoop(t *testing.T) {
+	t.Parallel()
+	setup := func(t *testing.T, a *awstest.Account) { openBucket(t, a) }
+	for _, c := range []loop.Case{
+		{Remediation: configureBucketBlock.Name, Controls: []control.ID{"S3.2", "S3.3", "S3.8"}, Setup: setup},
+		{Remediation: configureAccountBlock.Name, Controls: []control.ID{"S3.1"}, Setup: setup},
+		{Remediation: setSSLBucketPolicy.Name, Controls: []control.ID{"S3.5"}, Setup: setup},
+	} {
+		t.Run(c.Remediation, func(t *testing.T) {
+			t.Parallel()
+			c.Service = Service
+			loop.Run(t, c)
+		})
+	}
+}
