@@ -18,9 +18,9 @@ BENCHSTAT     := $(TOOL) benchstat
 VENV    := .venv
 VERSION  = $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-# -trimpath keeps this machine's paths out of the binary. Go caches packages compiled so apart from those of `go test`:
-# BUILDFLAGS= saves the second compilation in daily work.
-BUILDFLAGS ?= -trimpath
+# A release is built with BUILDFLAGS=-trimpath, which keeps the machine's paths out of the binary; Go caches packages compiled
+# so apart from those of `go test`, so daily work goes without.
+BUILDFLAGS ?=
 
 PKG      ?= ./...
 BENCH    ?= .

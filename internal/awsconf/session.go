@@ -181,6 +181,9 @@ func (s *Session) Remembering(region string) aws.Config {
 	return cfg
 }
 
+// Calls is how many requests were sent so far, repeated ones included.
+func (s *Session) Calls() int { return int(s.limit.sent.Load()) }
+
 // Forget drops what was remembered.
 func (s *Session) Forget() {
 	s.mu.Lock()

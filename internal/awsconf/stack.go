@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmw "github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -43,6 +44,7 @@ func (noQuota) AddTokens(uint) error { return nil }
 
 // limiter spares production its share of AWS's quotas: so many calls a second per service and region of one account.
 type limiter struct {
+	sent  atomic.Int64
 	mu    sync.Mutex
 	rates map[string]*rate.Limiter
 }
@@ -80,6 +82,7 @@ func (l *limiter) install(stack *middleware.Stack) error {
 		if err := l.of(awsmw.GetServiceID(ctx), awsmw.GetRegion(ctx)).Wait(ctx); err != nil {
 			return middleware.FinalizeOutput{}, middleware.Metadata{}, fmt.Errorf("wait for a turn: %w", err)
 		}
+		l.sent.Add(1)
 		return next.HandleFinalize(ctx, in)
 	}), "Retry", middleware.After)
 }

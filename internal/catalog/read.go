@@ -86,15 +86,27 @@ var (
 	operationName = regexp.MustCompile(`[^.]*$`)
 )
 
+// ReasonError is an error that is a reason already, as a snapshot holds it.
+type ReasonError struct{ Why resource.Reason }
+
+// Error is the reason on one line.
+func (e ReasonError) Error() string { return e.Why.String() }
+
 // WhyHidden makes the reason of a hidden fact from the error of a read. The calls are the declared operations of the
 // read; they tell which IAM action is missing.
 func WhyHidden(err error, calls []awsop.Op) resource.Reason {
+	if e, ok := errors.AsType[ReasonError](err); ok {
+		return e.Why
+	}
 	why := resource.Reason{Code: codeOf(err), Message: err.Error()}
 	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		why.Message = api.ErrorMessage()
 	}
 	if why.Code == "" {
 		why.Code = "NoAnswer"
+	}
+	if len(calls) > 0 {
+		why.Operation = calls[0].Name // where the collector itself refuses an answer
 	}
 	if op, ok := errors.AsType[*smithy.OperationError](err); ok {
 		why.Operation = op.Operation()

@@ -60,6 +60,8 @@ type RemediationSpec[T resource.Resource, P any] struct {
 	Looks    []string
 	Defaults P
 	Writes   []*awsop.Op
+	// OneWay tells that what it does cannot be undone, or not always; its edits then say why.
+	OneWay bool
 	// Plan is pure. It gets a deep copy, of which all facts in Reads are known or absent; those in Looks may be hidden.
 	// A resource that is as it shall be already comes back without moves.
 	Plan func(r T, p P, now time.Time) Edit[T]
@@ -75,6 +77,8 @@ type RemediationUnit struct {
 	Reads    []string
 	Looks    []string
 	Writes   []*awsop.Op
+	// Reversible tells that every edit can be undone.
+	Reversible bool
 	// Go is the Go type of the resources it changes.
 	Go     reflect.Type
 	Params Params
@@ -93,7 +97,7 @@ type Derived struct {
 func Remediation[T resource.Resource, P any](s *Service, spec RemediationSpec[T, P]) *RemediationUnit {
 	u := &RemediationUnit{
 		Service: s.Name, Name: spec.Name, File: spec.File, Summary: spec.Summary, Controls: spec.Controls,
-		Reads: spec.Reads, Looks: spec.Looks, Writes: spec.Writes, Go: reflect.TypeFor[T](), Params: paramsOf(spec.Defaults),
+		Reads: spec.Reads, Looks: spec.Looks, Writes: spec.Writes, Reversible: !spec.OneWay, Go: reflect.TypeFor[T](), Params: paramsOf(spec.Defaults),
 	}
 	u.derive = func(r resource.Resource, params any, now time.Time) Derived {
 		e := spec.Plan(resource.Clone(r.(T)), params.(P), now)

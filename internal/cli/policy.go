@@ -1,0 +1,185 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mantenhq/manten/internal/awsop"
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/collect"
+	"github.com/mantenhq/manten/internal/fault"
+	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/view"
+)
+
+// iamPolicy is an IAM policy as AWS reads it.
+type iamPolicy struct {
+	Version   string
+	Statement []iamStatement
+}
+
+type iamStatement struct {
+	Sid, Effect      string
+	Action, Resource []string
+}
+
+func newPolicy(a *App, f *flags) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "policy scan|PLAN",
+		Short: "Print the least IAM policy for scanning, or for applying just one plan",
+		Long: "With `scan`, prints what reading the selected controls needs. With a plan, prints what applying and undoing just that plan\n" +
+			"needs, with its resources.",
+		Example: "  manten policy scan --standard cis-1.2.0\n  manten policy plan.json",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			doc, err := a.policy(c.Context(), f, args[0])
+			if err != nil {
+				return err
+			}
+			return a.write(f, func(w io.Writer, _ bool) error { return view.JSON(w, doc) })
+		},
+	}
+	f.addControls(c)
+	f.addFormat(c, "json")
+	return c
+}
+
+func (a *App) policy(ctx context.Context, f *flags, what string) (iamPolicy, error) {
+	if what != "scan" {
+		p, _, err := a.readPlan(ctx, f, what)
+		if err != nil {
+			return iamPolicy{}, err
+		}
+		return a.planPolicy(p)
+	}
+	units, err := f.units(a.Catalog)
+	if err != nil {
+		return iamPolicy{}, err
+	}
+	g := grants{}
+	for _, op := range a.AWS.Reads {
+		g.add("MantenScan", op.Actions, "*")
+	}
+	for _, w := range collect.Wishes(a.Catalog, units) {
+		for _, op := range w.Unit.Calls(w.Facts) {
+			g.add("MantenScan", op.Actions, "*")
+		}
+	}
+	return g.policy(), nil
+}
+
+// planPolicy is what applying and undoing one plan needs.
+func (a *App) planPolicy(p *plan.Plan) (iamPolicy, error) {
+	g := grants{}
+	for i := range p.Steps {
+		s := &p.Steps[i]
+		for _, op := range a.readsOf(s) {
+			g.add("MantenRead", op.Actions, readable(s.Resource))
+		}
+		if err := a.writes(g, "MantenApply", s, s.Do); err != nil {
+			return iamPolicy{}, err
+		}
+		if err := a.writes(g, "MantenUndo", s, s.Undo); err != nil {
+			return iamPolicy{}, err
+		}
+	}
+	return g.policy(), nil
+}
+
+// readsOf are the operations that guarding and verifying a step need.
+func (a *App) readsOf(s *plan.Step) []awsop.Op {
+	u, _ := a.Catalog.Collector(s.Resource.Type)
+	facts := slices.Concat(s.Guarded, s.Changed())
+	for _, c := range live(a.Catalog) {
+		if a.Catalog.CollectorOf(c) == u {
+			facts = append(facts, c.Reads...)
+		}
+	}
+	return u.ReadCalls(facts)
+}
+
+// readable is the ARN that reading a resource can be narrowed to. EC2's describe actions know no resource, nor do
+// settings of the account.
+func readable(ref resource.Ref) string {
+	if ref.IsAccount() || strings.Contains(ref.ID, ":ec2:") {
+		return "*"
+	}
+	return ref.ID
+}
+
+func (a *App) writes(g grants, sid string, s *plan.Step, calls []plan.Call) error {
+	at := awsop.Site{Partition: resource.Partition(s.Region), Region: s.Region, Account: s.Resource.Account, Resource: readableID(s.Resource)}
+	for _, c := range calls {
+		op, ok := a.Catalog.Op(c.Operation)
+		if !ok {
+			return fault.New(fault.Internal, "operation %s is not declared", c.Operation)
+		}
+		arns, err := op.Resources(c.Input, at)
+		if err != nil {
+			return err
+		}
+		for _, arn := range arns {
+			g.add(sid, op.Actions, arn)
+		}
+	}
+	return nil
+}
+
+func readableID(ref resource.Ref) string {
+	if ref.IsAccount() {
+		return "*"
+	}
+	return ref.ID
+}
+
+// grants gathers actions by Sid and resource.
+type grants map[string]map[string]map[string]bool
+
+func (g grants) add(sid string, actions []string, resource string) {
+	if g[sid] == nil {
+		g[sid] = map[string]map[string]bool{}
+	}
+	for _, action := range actions {
+		if g[sid][action] == nil {
+			g[sid][action] = map[string]bool{}
+		}
+		g[sid][action][resource] = true
+	}
+}
+
+// policy writes the grants down: actions on the same resources share a statement.
+func (g grants) policy() iamPolicy {
+	p := iamPolicy{Version: "2012-10-17", Statement: []iamStatement{}}
+	for _, sid := range slices.Sorted(maps.Keys(g)) {
+		byResources := map[string][]string{}
+		for action, resources := range g[sid] {
+			key := strings.Join(slices.Sorted(maps.Keys(resources)), "\n")
+			byResources[key] = append(byResources[key], action)
+		}
+		for n, key := range slices.Sorted(maps.Keys(byResources)) {
+			actions := byResources[key]
+			slices.Sort(actions)
+			name := sid
+			if n > 0 {
+				name += string(rune('A' + n%26))
+			}
+			p.Statement = append(p.Statement, iamStatement{Sid: name, Effect: "Allow", Action: actions, Resource: strings.Split(key, "\n")})
+		}
+	}
+	return p
+}
+
+// allFacts wishes for everything that is known about every type; for snapshots.
+func allFacts(cat *catalog.Catalog) []collect.Wish {
+	var out []collect.Wish
+	for _, u := range cat.Collectors() {
+		out = append(out, collect.Wish{Unit: u, Facts: u.Facts})
+	}
+	return out
+}

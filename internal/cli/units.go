@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"context"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/fault"
+	"github.com/mantenhq/manten/internal/view"
+)
+
+func newControls(a *App, f *flags) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "controls",
+		Short: "List the controls that this release evaluates",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			units, err := f.units(a.Catalog)
+			if err != nil {
+				return err
+			}
+			doc := view.Controls{Schema: view.ControlsSchema, Controls: []view.Control{}}
+			for _, u := range units {
+				doc.Controls = append(doc.Controls, view.ControlOf(a.Catalog, u))
+			}
+			return a.show(f, doc, anys(doc.Controls), func(p *view.Printer) error { return p.Controls(doc) })
+		},
+	}
+	f.addControls(c)
+	f.addFormat(c, "table", "json", "jsonl")
+	return c
+}
+
+func newRemediations(a *App, f *flags) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "remediations",
+		Short: "List the remediations that this release has",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			doc := view.Remediations{Schema: view.RemediationsSchema, Remediations: []view.Remediation{}}
+			for _, u := range a.Catalog.Remediations() {
+				doc.Remediations = append(doc.Remediations, view.RemediationOf(a.Catalog, u))
+			}
+			return a.show(f, doc, anys(doc.Remediations), func(p *view.Printer) error { return p.Remediations(doc) })
+		},
+	}
+	f.addFormat(c, "table", "json", "jsonl")
+	return c
+}
+
+func newExplain(a *App, f *flags) *cobra.Command {
+	c := &cobra.Command{
+		Use:     "explain CONTROL",
+		Short:   "Explain a control: what it asks for, what fails, what can be done",
+		Example: "  manten explain IAM.6",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(c *cobra.Command, args []string) error { return a.explain(c.Context(), f, args[0]) },
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return allControls(a.Catalog), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	f.addRecorded(c)
+	f.addFormat(c, "table", "json")
+	return c
+}
+
+func (a *App) explain(ctx context.Context, f *flags, id string) error {
+	u, ok := a.Catalog.Control(control.ID(id))
+	if !ok {
+		return unknown("control", id, allControls(a.Catalog), "manten controls")
+	}
+	doc := view.Explain{
+		Schema: view.ExplainSchema, Control: view.ControlOf(a.Catalog, u), Remediations: []view.Remediation{}, Reads: []string{},
+	}
+	if u.Advice.Key != "" {
+		doc.Advice = u.Advice.With()
+	}
+	for _, r := range a.Catalog.RemediationsFor(u.ID) {
+		doc.Remediations = append(doc.Remediations, view.RemediationOf(a.Catalog, r))
+	}
+	for _, op := range a.Catalog.CollectorOf(u).Calls(u.Reads) {
+		doc.Reads = append(doc.Reads, op.Name)
+	}
+	if err := a.explainFindings(ctx, f, u, &doc); err != nil {
+		return err
+	}
+	return a.show(f, doc, nil, func(p *view.Printer) error { return p.Explain(doc) })
+}
+
+// explainFindings adds what the latest scan says; without a scan there is nothing to add.
+func (a *App) explainFindings(ctx context.Context, f *flags, u *catalog.ControlUnit, doc *view.Explain) error {
+	db, err := a.open(ctx, f)
+	if err != nil {
+		return err
+	}
+	defer db.Shut() //nolint:errcheck // only read from
+	_, findings, err := a.recorded(ctx, f, db)
+	if fault.CodeOf(err) == fault.Invalid && f.access.snapshot == "" {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	doc.Findings = []view.Finding{}
+	for _, x := range findings {
+		if x.Control == u.ID {
+			doc.Findings = append(doc.Findings, view.FindingOf(a.Catalog, x))
+		}
+	}
+	return nil
+}
+
+func newVersion(a *App, f *flags) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "version",
+		Short: "Show the version",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			doc := view.Version{Schema: view.VersionSchema, Version: a.Version, Go: runtime.Version()}
+			return a.show(f, doc, anys([]view.Version{doc}), func(p *view.Printer) error {
+				return p.Notice(textVersion.With("version", doc.Version, "go", doc.Go), "")
+			})
+		},
+	}
+	f.addFormat(c, "table", "json", "jsonl")
+	return c
+}

@@ -1,0 +1,231 @@
+// Package view shows things: as the JSON documents that other programs read, and as text for people, rendered from the
+// same documents. It decides nothing.
+package view
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/standard"
+	"github.com/mantenhq/manten/internal/store"
+	"github.com/mantenhq/manten/internal/text"
+)
+
+// The versions of the documents. A field is never renamed or given another meaning within a version; fields are added.
+const (
+	ScanSchema         = "manten.scan/1"
+	FindingsSchema     = "manten.findings/1"
+	ScoreSchema        = "manten.score/1"
+	ControlsSchema     = "manten.controls/1"
+	RemediationsSchema = "manten.remediations/1"
+	ExplainSchema      = "manten.explain/1"
+	RunsSchema         = "manten.runs/1"
+	VersionSchema      = "manten.version/1"
+)
+
+// Scan is a scan with its findings, those that passed included.
+type Scan struct {
+	Schema   string    `json:"schema"`
+	ID       string    `json:"id"`
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished"`
+	Accounts []string  `json:"accounts"`
+	Regions  []string  `json:"regions"`
+	// AsOf is the moment that an imagined scan was made for, left out in a real one.
+	AsOf time.Time `json:"as_of,omitzero"`
+	// Snapshot names the snapshot that was scanned, left out for a scan of AWS.
+	Snapshot string `json:"snapshot,omitempty"`
+	// Calls is how many requests were sent to AWS.
+	Calls     int `json:"calls"`
+	Resources int `json:"resources"`
+	// Coverage is what could not be read.
+	Coverage []store.Gap      `json:"coverage"`
+	Findings []Finding        `json:"findings"`
+	Scores   []standard.Score `json:"scores"`
+}
+
+// Finding is a finding as other programs read it.
+type Finding struct {
+	// ID is a digest of account, region, control and resource id.
+	ID        string                 `json:"id"`
+	Control   control.ID             `json:"control"`
+	Title     string                 `json:"title"`
+	Severity  control.Severity       `json:"severity"`
+	Standards []standard.Requirement `json:"standards"`
+	Account   string                 `json:"account"`
+	Region    string                 `json:"region"`
+	Resource  Resource               `json:"resource"`
+	Status    control.Status         `json:"status"`
+	// ReasonCode is Security Hub's status reason code, empty where it has none.
+	ReasonCode string `json:"reason_code"`
+	// Reason is in English; Message holds the same as key and arguments.
+	Reason  string       `json:"reason"`
+	Message text.Message `json:"message"`
+	// Workflow is NEW, NOTIFIED, SUPPRESSED or RESOLVED.
+	Workflow control.Workflow `json:"workflow"`
+	// Remediation is the remediation's name, empty where a person has to act.
+	Remediation string    `json:"remediation"`
+	FirstSeen   time.Time `json:"first_seen"`
+	LastSeen    time.Time `json:"last_seen"`
+}
+
+// Resource is what a finding is about.
+type Resource struct {
+	Type resource.Type `json:"type"`
+	ID   string        `json:"id"`
+}
+
+// Findings are findings on record.
+type Findings struct {
+	Schema   string    `json:"schema"`
+	Scan     string    `json:"scan"`
+	Finished time.Time `json:"finished"`
+	Findings []Finding `json:"findings"`
+}
+
+// Score is the score of a scan, control by control.
+type Score struct {
+	Schema   string           `json:"schema"`
+	Scan     string           `json:"scan"`
+	Finished time.Time        `json:"finished"`
+	Scores   []standard.Score `json:"scores"`
+	Controls []ControlScore   `json:"controls"`
+}
+
+// ControlScore is the status of a control as a whole.
+type ControlScore struct {
+	ID       control.ID             `json:"id"`
+	Title    string                 `json:"title"`
+	Severity control.Severity       `json:"severity"`
+	Status   standard.ControlStatus `json:"status"`
+	Failed   int                    `json:"failed"`
+	// Remediation is the remediation's name, empty where a person has to act.
+	Remediation string `json:"remediation"`
+}
+
+// Controls are the controls that this release evaluates.
+type Controls struct {
+	Schema   string    `json:"schema"`
+	Controls []Control `json:"controls"`
+}
+
+// Control is a control as it is declared.
+type Control struct {
+	ID           control.ID             `json:"id"`
+	Title        string                 `json:"title"`
+	Severity     control.Severity       `json:"severity"`
+	ResourceType resource.Type          `json:"resource_type"`
+	Standards    []standard.Requirement `json:"standards"`
+	Parameters   json.RawMessage        `json:"parameters"`
+	Remediations []string               `json:"remediations"`
+	// Retired says since when AWS no longer offers the control, null for a live one.
+	Retired *string `json:"retired"`
+}
+
+// Remediations are the remediations that this release has.
+type Remediations struct {
+	Schema       string        `json:"schema"`
+	Remediations []Remediation `json:"remediations"`
+}
+
+// Remediation is a remediation as it is declared.
+type Remediation struct {
+	Name         string          `json:"name"`
+	Aliases      []string        `json:"aliases"`
+	Summary      string          `json:"summary"`
+	ResourceType resource.Type   `json:"resource_type"`
+	Controls     []control.ID    `json:"controls"`
+	Reversible   bool            `json:"reversible"`
+	Parameters   json.RawMessage `json:"parameters"`
+	Operations   []string        `json:"operations"`
+}
+
+// Explain is all about one control, and what the latest scan says of it.
+type Explain struct {
+	Schema  string  `json:"schema"`
+	Control Control `json:"control"`
+	// Advice is what a person does where no remediation exists; empty otherwise.
+	Advice       text.Message  `json:"advice,omitzero"`
+	Remediations []Remediation `json:"remediations"`
+	// Reads are the AWS operations that evaluating it needs.
+	Reads []string `json:"reads"`
+	// Findings are those of the latest scan; null where there is none.
+	Findings []Finding `json:"findings"`
+}
+
+// Runs lists runs, newest first.
+type Runs struct {
+	Schema string     `json:"schema"`
+	Runs   []plan.Run `json:"runs"`
+}
+
+// Version says what is running.
+type Version struct {
+	Schema  string `json:"schema"`
+	Version string `json:"version"`
+	Go      string `json:"go"`
+}
+
+// FindingOf makes the document of a finding.
+func FindingOf(cat *catalog.Catalog, f control.Finding) Finding {
+	out := Finding{
+		ID: f.ID, Control: f.Control, Severity: f.Severity, Account: f.Resource.Account, Region: f.Resource.Region,
+		Resource: Resource{Type: f.Resource.Reported(), ID: f.Resource.ID}, Status: f.Status, ReasonCode: f.Code,
+		Reason: f.Reason.Text, Message: f.Reason, Workflow: f.Workflow, FirstSeen: f.FirstSeen, LastSeen: f.LastSeen,
+		Standards: []standard.Requirement{}, Remediation: RemediationName(cat, f.Control),
+	}
+	if u, ok := cat.Control(f.Control); ok {
+		out.Title = u.Title.EN
+		out.Standards = append(out.Standards, u.Standards.Requirements()...)
+	}
+	return out
+}
+
+// RemediationName is the name of the first remediation that serves a control, empty where there is none.
+func RemediationName(cat *catalog.Catalog, id control.ID) string {
+	if all := cat.RemediationsFor(id); len(all) > 0 {
+		return all[0].Name
+	}
+	return ""
+}
+
+// ControlOf makes the document of a control.
+func ControlOf(cat *catalog.Catalog, u *catalog.ControlUnit) Control {
+	c := Control{
+		ID: u.ID, Title: u.Title.EN, Severity: u.Severity, ResourceType: cat.CollectorOf(u).Type,
+		Standards: append([]standard.Requirement{}, u.Standards.Requirements()...), Remediations: []string{},
+		Parameters: parameters(u.Params),
+	}
+	for _, r := range cat.RemediationsFor(u.ID) {
+		c.Remediations = append(c.Remediations, r.Name)
+	}
+	if u.Retired != "" {
+		c.Retired = &u.Retired
+	}
+	return c
+}
+
+// RemediationOf makes the document of a remediation.
+func RemediationOf(cat *catalog.Catalog, u *catalog.RemediationUnit) Remediation {
+	r := Remediation{
+		Name: u.Name, Aliases: u.Aliases(), Summary: u.Summary.EN, ResourceType: cat.CollectorFor(u).Type,
+		Controls: u.Controls, Reversible: u.Reversible, Parameters: parameters(u.Params), Operations: []string{},
+	}
+	for _, op := range u.Writes {
+		r.Operations = append(r.Operations, op.Name)
+	}
+	return r
+}
+
+// parameters are the defaults by name.
+func parameters(p catalog.Params) json.RawMessage {
+	b, err := catalog.ParamsJSON(p.Defaults)
+	if err != nil {
+		return json.RawMessage("{}")
+	}
+	return b
+}

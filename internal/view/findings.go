@@ -1,0 +1,121 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/text"
+)
+
+var (
+	textAccountOf  = say("view/account-of", "Account {account}", "アカウント {account}")
+	textCalls      = plural("view/calls", "{n} call", "{n} calls", "API 呼び出し {n} 回")
+	textSnapshot   = say("view/snapshot", "Snapshot {snapshot}: AWS was not asked.", "スナップショット {snapshot} のスキャンです。AWS には問い合わせていません。")
+	textAsOf       = say("view/as-of", "Imagined as of {at}; nothing can be planned from it.", "{at} 時点を想定したスキャンです。ここからプランは作れません。")
+	textFindings   = plural("view/findings", "{n} finding", "{n} findings", "検出結果 {n} 件")
+	textSuppressed = plural("view/suppressed", "{n} finding is suppressed", "{n} findings are suppressed", "抑制中の検出結果 {n} 件")
+	textDenied     = say("view/denied", "{action} is missing", "{action} の権限がありません")
+	textGave       = say("view/gave", "{operation}: {reason}", "{operation}: {reason}")
+	textUnlisted   = say("view/unlisted", "the {service} list in {place} is not complete: {why}", "{place} の {service} 一覧を最後まで取得できません: {why}")
+	textUnread     = plural("view/unread-resources", "{n} {service} resource in {place} was not read: {why}",
+		"{n} {service} resources in {place} were not read: {why}", "{place} の {service} リソース {n} 件を読み取れません: {why}")
+	textFailed      = say("view/failed", "{n} failed", "不合格 {n} 件")
+	textNotRead     = say("view/not-read", "{n} not read", "読み取り不可 {n} 件")
+	textPassed      = say("view/passed", "{n} passed", "合格 {n} 件")
+	textNoFindings  = say("view/no-findings", "No findings match.", "該当する検出結果はありません。")
+	textSince       = say("view/since", "since {date}", "{date} から")
+	textSuppressing = say("view/is-suppressed", "suppressed", "抑制中")
+)
+
+var textsFindings = []text.Template{
+	textAccountOf, textCalls.one, textCalls.many, textSnapshot, textAsOf, textFindings.one, textFindings.many,
+	textSuppressed.one, textSuppressed.many, textDenied, textGave, textUnlisted, textUnread.one, textUnread.many,
+	textFailed, textNotRead, textPassed, textNoFindings, textSince, textSuppressing,
+}
+
+// Findings writes findings, control by control. Those that passed are only counted, unless there are no others.
+func (p *Printer) Findings(doc Findings) error {
+	return p.show(func(s *screen) {
+		s.line(0, s.findingCounts(doc))
+		shown := gather(doc.Findings, func(f Finding) bool { return f.Status != control.Passed })
+		if len(shown) == 0 {
+			shown = gather(doc.Findings, func(Finding) bool { return true })
+		}
+		several := slices.ContainsFunc(doc.Findings, func(f Finding) bool { return f.Account != doc.Findings[0].Account })
+		for _, g := range shown {
+			s.blank()
+			s.findings(g, several)
+		}
+		s.findingsNext(shown)
+	})
+}
+
+func (s *screen) findingCounts(doc Findings) string {
+	n := map[string]int{}
+	for _, f := range doc.Findings {
+		n[signOfStatus(f.Status)]++
+	}
+	var parts []string
+	for _, c := range []struct {
+		sign string
+		t    text.Template
+	}{{signFailed, textFailed}, {signUnread, textNotRead}, {signPassed, textPassed}} {
+		if n[c.sign] > 0 {
+			parts = append(parts, s.paint(lookOf(c.sign), s.say(c.t, "n", fmt.Sprint(n[c.sign]))))
+		}
+	}
+	if len(parts) == 0 {
+		parts = append(parts, s.say(textNoFindings))
+	}
+	if !doc.Finished.IsZero() {
+		parts = append(parts, s.paint(faint, s.say(textOfScan, "at", at(doc.Finished))))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// findings writes a control and its findings.
+func (s *screen) findings(g group, accounts bool) {
+	title := s.title(g.Control, g.Title)
+	if g.Status == control.Failed {
+		title = s.severity(g.Severity) + "  " + title + "   " + s.paint(faint, s.way(g.Remediation))
+	}
+	s.para(0, s.paint(strong, Safe(string(g.Control)))+"  ", title)
+	s.findingRows(g.findings, accounts)
+}
+
+// findingRows writes what was found resource by resource: what it is in a line, why in the next.
+func (s *screen) findingRows(all []Finding, accounts bool) {
+	for _, f := range all {
+		parts := []string{s.short(f.Resource.ID), Safe(f.Region)}
+		if accounts {
+			parts = append(parts, Safe(f.Account))
+		}
+		if f.Workflow == control.Suppressed {
+			parts = append(parts, s.say(textSuppressing))
+		}
+		if f.Status == control.Failed && !f.FirstSeen.IsZero() {
+			parts = append(parts, s.say(textSince, "date", f.FirstSeen.UTC().Format(time.DateOnly)))
+		}
+		sign := signOfStatus(f.Status)
+		s.line(2, s.paint(lookOf(sign), sign)+" "+strings.Join(parts, " · "))
+		if why := s.message(f.Message); why != "" {
+			s.para(6, "", why)
+		}
+	}
+}
+
+func (s *screen) findingsNext(groups []group) {
+	served, explain := "", "manten scan"
+	for _, g := range groups {
+		if g.Remediation != "" && g.Status == control.Failed && served == "" {
+			served = "manten plan --control " + word(string(g.Control)) + " -o plan.json"
+		}
+	}
+	if len(groups) > 0 {
+		explain = "manten explain " + word(string(groups[0].Control))
+	}
+	s.nextOf(served, explain)
+}

@@ -1,0 +1,158 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/resource"
+)
+
+// most is how many lines of a kind the screen of a scan has.
+const most = 15
+
+// Scan writes the screen of a scan.
+func (p *Printer) Scan(doc Scan) error {
+	return p.show(func(s *screen) {
+		s.scoreLine(overall(doc.Scores))
+		s.scanned(doc)
+		s.standards(doc.Scores)
+		groups := failing(doc.Findings)
+		s.groups(groups)
+		s.unread(doc)
+		s.suppressed(doc.Findings)
+		s.scanNext(doc, groups)
+	})
+}
+
+// scanned says what was scanned, and how much work it was.
+func (s *screen) scanned(doc Scan) {
+	all := overall(doc.Scores)
+	parts := []string{
+		s.say(textAccountOf, "account", names(doc.Accounts, s.say(textList))),
+		names(doc.Regions, s.say(textList)),
+	}
+	if all.Evaluated > 0 {
+		parts = append(parts, s.evaluated(all))
+	}
+	parts = append(parts, s.count(doc.Resources, textResources), s.count(doc.Calls, textCalls), s.took(doc.Finished.Sub(doc.Started)))
+	s.para(0, "", strings.Join(slices.DeleteFunc(parts, func(t string) bool { return t == "" }), " · "))
+	if doc.Snapshot != "" {
+		s.para(0, "", s.say(textSnapshot, "snapshot", doc.Snapshot))
+	}
+	if !doc.AsOf.IsZero() {
+		s.para(0, "", s.say(textAsOf, "at", at(doc.AsOf)))
+	}
+}
+
+// group is a control with its failed findings.
+type group struct {
+	Finding
+	findings []Finding
+}
+
+// failing gathers the failed findings by control, most severe first. Suppressed ones do not count.
+func failing(all []Finding) []group {
+	return gather(all, func(f Finding) bool { return f.Status == control.Failed && f.Workflow != control.Suppressed })
+}
+
+// add adds a finding. The control's severity stands only in findings that failed.
+func (g *group) add(f Finding) {
+	if f.Status == control.Failed {
+		g.Status, g.Severity = f.Status, f.Severity
+	}
+	g.findings = append(g.findings, f)
+}
+
+// gather groups the wanted findings by control: most severe first, then by id.
+func gather(all []Finding, wants func(Finding) bool) []group {
+	var out []group
+	of := map[control.ID]int{}
+	for _, f := range all {
+		if !wants(f) {
+			continue
+		}
+		i, ok := of[f.Control]
+		if !ok {
+			i = len(out)
+			of[f.Control] = i
+			out = append(out, group{Finding: f})
+		}
+		out[i].add(f)
+	}
+	slices.SortStableFunc(out, func(a, b group) int {
+		return cmp.Or(cmp.Compare(b.Severity.Rank(), a.Severity.Rank()), catalog.CompareIDs(a.Control, b.Control))
+	})
+	return out
+}
+
+func (s *screen) groups(groups []group) {
+	if len(groups) == 0 {
+		return
+	}
+	s.blank()
+	var rows [][]cell
+	for _, g := range groups[:min(most, len(groups))] {
+		rows = append(rows, []cell{
+			{text: signFailed + " " + s.severity(g.Severity), look: bad}, {text: Safe(string(g.Control)), look: strong},
+			{text: s.title(g.Control, g.Title)}, {text: s.many(g.findings)}, {text: s.way(g.Remediation), look: faint},
+		})
+	}
+	s.table(0, 2, rows)
+	s.rest(len(groups), "manten findings")
+}
+
+// rest says how many lines were left out, and what shows them.
+func (s *screen) rest(n int, command string) {
+	if n > most {
+		s.line(0, "… "+s.say(textMore, "n", fmt.Sprint(n-most))+": "+command)
+	}
+}
+
+// many counts the resources of findings.
+func (s *screen) many(findings []Finding) string {
+	if len(findings) == 1 && findings[0].Resource.Type == resource.Account {
+		return s.say(textAccount)
+	}
+	if findings[0].Resource.Type == resource.Account {
+		return s.count(len(findings), textFindings)
+	}
+	return s.count(len(findings), textResources)
+}
+
+func (s *screen) suppressed(all []Finding) {
+	n := 0
+	for _, f := range all {
+		if f.Workflow == control.Suppressed && f.Status != control.Passed {
+			n++
+		}
+	}
+	if n > 0 {
+		s.blank()
+		s.line(0, signNone+" "+s.count(n, textSuppressed))
+	}
+}
+
+func (s *screen) scanNext(doc Scan, groups []group) {
+	served, person := "", ""
+	for _, g := range groups {
+		switch {
+		case g.Remediation != "" && doc.AsOf.IsZero():
+			served = "manten plan -o plan.json"
+		case person == "" && g.Remediation == "":
+			person = "manten explain " + word(string(g.Control))
+		}
+	}
+	look := "manten score"
+	if len(groups) > 0 {
+		look = "manten findings --control " + word(string(groups[0].Control))
+	}
+	if served == "" {
+		s.nextOf(person, look)
+		return
+	}
+	s.nextOf(served, look)
+}

@@ -1,0 +1,64 @@
+package view
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+)
+
+// cell is a text in a table.
+type cell struct {
+	text string
+	look look
+	// right sets a number to the right of its column.
+	right bool
+}
+
+// gap is what stands between columns.
+const gap = 2
+
+// table writes rows with aligned columns. The flexible column is shortened where the rows would be too wide; -1 means
+// that there is none. Rows may have different lengths.
+func (s *screen) table(indent, flexible int, rows [][]cell) {
+	widths := columns(rows)
+	if flexible >= 0 && flexible < len(widths) {
+		total := indent - gap
+		for _, w := range widths {
+			total += w + gap
+		}
+		if over := total - s.width(); over > 0 {
+			widths[flexible] = max(12, widths[flexible]-over)
+		}
+	}
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i, c := range row {
+			if i == flexible {
+				c.text = shorten(c.text, widths[i])
+			}
+			cells[i] = s.cell(c, widths[i])
+		}
+		s.line(indent, strings.Join(cells, strings.Repeat(" ", gap)))
+	}
+}
+
+func columns(rows [][]cell) []int {
+	var widths []int
+	for _, row := range rows {
+		for i, c := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], lipgloss.Width(c.text))
+		}
+	}
+	return widths
+}
+
+func (s *screen) cell(c cell, width int) string {
+	space := strings.Repeat(" ", max(0, width-lipgloss.Width(c.text)))
+	if c.right {
+		return space + s.paint(c.look, c.text)
+	}
+	return s.paint(c.look, c.text) + space
+}
