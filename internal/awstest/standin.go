@@ -17,5 +17,5 @@ type StandIn struct {
 func StandIns() []StandIn { return standIns(newRoots()) }
 
 func standIns(r *roots) []StandIn {
-	return slices.Concat(referenceStandIns(), r.standIns(), rotationStandIns(), pagingStandIns())
+	return slices.Concat(encryptionStandIns(), referenceStandIns(), r.standIns(), rotationStandIns(), pagingStandIns())
 }

@@ -55,7 +55,9 @@ func (d differ) diff(indent int, name string, a, b node) {
 }
 
 // tree tells whether there is something in a node to go through.
-func tree(n node) bool { return len(n.members) > 0 || len(n.items) > 0 || n.kind == array || n.kind == object }
+func tree(n node) bool {
+	return len(n.members) > 0 || len(n.items) > 0 || n.kind == array || n.kind == object
+}
 
 func (d differ) inside(indent int, a, b node) {
 	if a.kind == array {

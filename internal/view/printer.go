@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
@@ -22,6 +23,8 @@ type Printer struct {
 	Width int
 	// Catalog tells titles and summaries in the printer's language; nil leaves them in English.
 	Catalog *catalog.Catalog
+	// Snapshot is the file that is worked on instead of AWS: the next commands name it too. Empty for AWS.
+	Snapshot string
 }
 
 // show writes one screen, whole.
@@ -76,6 +79,19 @@ func (p *Printer) summary(r Remediation) string {
 		}
 	}
 	return Safe(r.Summary)
+}
+
+// takesSnapshot are the commands that work on a snapshot if told to.
+var takesSnapshot = []string{"scan", "findings", "score", "explain", "plan", "approve", "apply", "undo", "runs refresh"}
+
+// command is a command that works on what this screen is about.
+func (p *Printer) command(c string) string {
+	for _, name := range takesSnapshot {
+		if p.Snapshot != "" && strings.HasPrefix(c+" ", "manten "+name+" ") {
+			return c + " --snapshot " + word(p.Snapshot)
+		}
+	}
+	return c
 }
 
 // word is a text as an argument of a command, ready to paste.

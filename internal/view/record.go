@@ -2,8 +2,6 @@ package view
 
 import (
 	"bytes"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -138,6 +136,3 @@ func (s *screen) verdicts(rs plan.RunStep) []string {
 	}
 	return out
 }
-
-var _ = fmt.Sprint
-var _ = maps.Keys[map[string]int]

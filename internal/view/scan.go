@@ -9,6 +9,7 @@ import (
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/store"
 )
 
 // most is how many lines of a kind the screen of a scan has.
@@ -108,7 +109,7 @@ func (s *screen) groups(groups []group) {
 // rest says how many lines were left out, and what shows them.
 func (s *screen) rest(n int, command string) {
 	if n > most {
-		s.line(0, "… "+s.say(textMore, "n", fmt.Sprint(n-most))+": "+command)
+		s.line(0, "… "+s.say(textMore, "n", fmt.Sprint(n-most))+": "+s.command(command))
 	}
 }
 
@@ -150,9 +151,13 @@ func (s *screen) scanNext(doc Scan, groups []group) {
 	if len(groups) > 0 {
 		look = "manten findings --control " + word(string(groups[0].Control))
 	}
+	missing := ""
+	if slices.ContainsFunc(doc.Coverage, func(g store.Gap) bool { return g.Action != "" }) {
+		missing = "manten policy scan"
+	}
 	if served == "" {
-		s.nextOf(person, look)
+		s.nextOf(person, look, missing)
 		return
 	}
-	s.nextOf(served, look)
+	s.nextOf(served, look, missing)
 }

@@ -176,8 +176,8 @@ func (s *screen) scoreNext(all []ControlScore) {
 	s.nextOf(served, person, "manten findings")
 }
 
-// nextOf ends a screen with at most two of the commands that are not empty.
+// nextOf ends a screen with at most three of the commands that are not empty.
 func (s *screen) nextOf(commands ...string) {
 	commands = slices.DeleteFunc(commands, func(c string) bool { return c == "" })
-	s.next(commands[:min(2, len(commands))]...)
+	s.next(commands[:min(3, len(commands))]...)
 }

@@ -56,6 +56,9 @@ func (s *screen) fields(indent int, all ...field) {
 // next ends a screen with commands.
 func (s *screen) next(commands ...string) {
 	s.blank()
+	for i, c := range commands {
+		commands[i] = s.command(c)
+	}
 	label := s.say(textNext) + " "
 	all := strings.Join(commands, "        ")
 	if lipgloss.Width(label+all) <= s.width() {

@@ -58,7 +58,7 @@ func (s *screen) unreadRows(rows [][]cell) {
 }
 
 func holeOf(g store.Gap, accounts bool) hole {
-	h := hole{place: g.Region, service: g.Service, operation: g.Operation, action: g.Action}
+	h := hole{place: g.Region, service: g.Service, operation: operationOf(g), action: g.Action}
 	if accounts {
 		h.place = g.Account + " " + g.Region
 	}
@@ -66,6 +66,14 @@ func holeOf(g store.Gap, accounts bool) hole {
 		h.reason = g.Reason
 	}
 	return h
+}
+
+// operationOf is the operation as reasons name it, with its service.
+func operationOf(g store.Gap) string {
+	if g.Service == "" || strings.Contains(g.Operation, ".") {
+		return g.Operation
+	}
+	return g.Service + "." + g.Operation
 }
 
 func sorted(holes map[hole][]string) []hole {
@@ -117,6 +125,6 @@ func unexplained(f Finding, gaps []store.Gap) bool {
 		return false
 	}
 	return !slices.ContainsFunc(gaps, func(g store.Gap) bool {
-		return g.Operation == f.Message.Args["operation"] && g.Region == f.Region && g.Account == f.Account
+		return operationOf(g) == f.Message.Args["operation"] && g.Region == f.Region && g.Account == f.Account
 	})
 }

@@ -116,7 +116,11 @@ func snapshots(ctx context.Context, a *awstest.Account) error {
 // created is when something was made, as a snapshot of resources tells it.
 var created = regexp.MustCompile(`"(Created|Changed)": "20[^"]*"`)
 
+// keyID is an access key's id; the sample's is the one that AWS's documentation uses for examples.
+var keyID = regexp.MustCompile(`AKIA[A-Z0-9]{16}`)
+
 // age makes the keys and passwords of the sample old, which the local AWS cannot.
 func age(snapshot []byte) []byte {
+	snapshot = keyID.ReplaceAll(snapshot, []byte("AKIAIOSFODNN7EXAMPLE"))
 	return created.ReplaceAll(snapshot, []byte(`"$1": "2025-09-14T08:00:00Z"`))
 }

@@ -94,7 +94,11 @@ func findScan(ctx context.Context, q *db.Queries, f store.ScanFilter) (row db.Sc
 	if f.ID != "" {
 		row, err = q.ScanByID(ctx, f.ID)
 	} else {
-		row, err = q.LatestScan(ctx, db.LatestScanParams{Account: f.Account, Snapshot: nullable(f.Snapshot), Imagined: f.Imagined})
+		row, err = q.LatestScan(ctx, db.LatestScanParams{
+			Account:  f.Account,
+			Snapshot: nullable(f.Snapshot),
+			Imagined: f.Imagined,
+		})
 	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return row, fault.New(fault.NotFound, "there is none").Do("make a scan: manten scan")

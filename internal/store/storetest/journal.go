@@ -114,7 +114,7 @@ func exerciseCall(t *testing.T, s store.Store) {
 	ctx := t.Context()
 	open(t, s, opening("run-1", 1, me))
 	first := plan.CallRecord{Operation: "s3.PutBucketPolicy", Started: at(1)}
-	second := plan.CallRecord{Operation: "s3.PutBucketTagging", Started: at(3)}
+	second := plan.CallRecord{Index: 1, Operation: "s3.PutBucketTagging", Started: at(3)}
 	is(t, s.EndCall(ctx, "run-1", "1", 0, first), fault.NotFound)
 	is(t, s.StartCall(ctx, "run-1", "3", 0, first), fault.NotFound)
 
