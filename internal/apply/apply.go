@@ -74,7 +74,7 @@ func (a *Applier) Apply(ctx context.Context, p *plan.Plan, o Opening, permit Per
 		return nil, err
 	}
 	stop := a.keepLease(durable, run.ID, o.Holder)
-	err = a.steps(ctx, p, run, permit)
+	err = a.steps(ctx, p, run, o.Holder, permit)
 	stop()
 	finished := time.Time{}
 	if err == nil {
@@ -105,7 +105,7 @@ func (a *Applier) keepLease(ctx context.Context, run string, by Holder) (stop fu
 	}
 }
 
-func (a *Applier) steps(ctx context.Context, p *plan.Plan, run *plan.Run, permit Permit) error {
+func (a *Applier) steps(ctx context.Context, p *plan.Plan, run *plan.Run, by Holder, permit Permit) error {
 	for i := range run.Steps {
 		rs := &run.Steps[i]
 		s := p.Find(rs.Step)
@@ -118,7 +118,7 @@ func (a *Applier) steps(ctx context.Context, p *plan.Plan, run *plan.Run, permit
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		e := &execution{Applier: a, run: run, step: s, rs: rs, undo: p.UndoOf != ""}
+		e := &execution{Applier: a, run: run, step: s, rs: rs, undo: p.UndoOf != "", holder: by}
 		if err := e.do(ctx, permit); err != nil {
 			return err
 		}

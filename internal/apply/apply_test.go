@@ -108,8 +108,8 @@ func (d *dying) die(write func() error) error {
 	return errKilled
 }
 
-func (d *dying) StartCall(ctx context.Context, run, step string, i int, c plan.CallRecord) error {
-	return d.die(func() error { return d.Journal.StartCall(ctx, run, step, i, c) })
+func (d *dying) StartCall(ctx context.Context, run string, by apply.Holder, step string, i int, c plan.CallRecord) error {
+	return d.die(func() error { return d.Journal.StartCall(ctx, run, by, step, i, c) })
 }
 
 func (d *dying) EndCall(ctx context.Context, run, step string, i int, c plan.CallRecord) error {
@@ -198,9 +198,9 @@ type cancelling struct {
 	cancel context.CancelFunc
 }
 
-func (c *cancelling) StartCall(ctx context.Context, run, step string, i int, r plan.CallRecord) error {
+func (c *cancelling) StartCall(ctx context.Context, run string, by apply.Holder, step string, i int, r plan.CallRecord) error {
 	defer c.cancel()
-	return c.Journal.StartCall(ctx, run, step, i, r)
+	return c.Journal.StartCall(ctx, run, by, step, i, r)
 }
 
 func TestUndo(t *testing.T) {

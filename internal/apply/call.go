@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
@@ -59,7 +58,7 @@ func (e *execution) attempt(ctx context.Context, i int) error {
 	c := &e.step.Do[i]
 	rec := plan.CallRecord{Index: i, Operation: c.Operation, Started: e.Clock.Now()}
 	e.rs.State = plan.Started
-	if err := e.Journal.StartCall(ctx, e.run.ID, e.step.ID, i, rec); err != nil {
+	if err := e.Journal.StartCall(ctx, e.run.ID, e.holder, e.step.ID, i, rec); err != nil {
 		return journalError{err}
 	}
 	id, err := e.Account.Call(ctx, e.step, c)
@@ -141,7 +140,12 @@ func (e *execution) settle(ctx context.Context, i int, wait time.Duration) (r re
 
 // landed notes that a call whose answer was lost has been seen to have worked.
 func (e *execution) landed(ctx context.Context, i int) error {
-	at := slices.IndexFunc(e.rs.Calls, func(c plan.CallRecord) bool { return c.Index == i && c.Finished.IsZero() })
+	at := -1 // the last one: a call that was made again stands twice
+	for n, c := range e.rs.Calls {
+		if c.Index == i && c.Finished.IsZero() {
+			at = n
+		}
+	}
 	if at < 0 {
 		return nil
 	}

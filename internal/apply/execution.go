@@ -21,6 +21,8 @@ type execution struct {
 	step *plan.Step
 	rs   *plan.RunStep
 	undo bool
+	// holder is this process, as the journal knows it.
+	holder Holder
 }
 
 // do brings the step to an end and journals it. The error is for what ends the whole run: a journal that cannot be

@@ -11,6 +11,8 @@ import (
 type Holder struct {
 	Host string
 	PID  int
+	// Token tells several applications in one process apart; empty where there is only one.
+	Token string
 }
 
 // Opening asks the journal for a run of a plan.
@@ -38,7 +40,8 @@ type Opening struct {
 type Journal interface {
 	Open(ctx context.Context, o Opening) (*plan.Run, error)
 	Renew(ctx context.Context, run string, by Holder, until time.Time) error
-	StartCall(ctx context.Context, run, step string, index int, c plan.CallRecord) error
+	// StartCall gives fault.Conflict when the run was taken up by another process meanwhile: the call must not be made.
+	StartCall(ctx context.Context, run string, by Holder, step string, index int, c plan.CallRecord) error
 	EndCall(ctx context.Context, run, step string, index int, c plan.CallRecord) error
 	// SetStep stores the step's state, reason, message, observed facts, verdicts and end; its calls stay as they are.
 	SetStep(ctx context.Context, run string, s plan.RunStep) error

@@ -149,5 +149,5 @@ func holder() apply.Holder {
 	if err != nil {
 		host = "unknown"
 	}
-	return apply.Holder{Host: host, PID: os.Getpid()}
+	return apply.Holder{Host: host, PID: os.Getpid(), Token: newID()}
 }

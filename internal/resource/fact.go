@@ -75,25 +75,34 @@ func (f Fact[T]) Why() Reason { return f.reason }
 func (f *Fact[T]) hide(why Reason) { *f = HiddenFor[T](why) }
 
 // factJSON is the stored form.
-type factJSON[T any] struct {
-	State  State   `json:"state"`
-	Value  *T      `json:"value,omitempty"`
-	Reason *Reason `json:"reason,omitempty"`
+type factJSON struct {
+	State  State           `json:"state"`
+	Value  json.RawMessage `json:"value,omitempty"`
+	Reason *Reason         `json:"reason,omitempty"`
 }
 
 // MarshalJSON writes {"state":"known","value":…}; the state always stands.
 func (f Fact[T]) MarshalJSON() ([]byte, error) {
-	out := factJSON[T]{State: f.State()}
+	out := factJSON{State: f.State()}
 	switch f.state {
 	case Known:
-		out.Value = &f.value
+		value, err := plain(f.value)
+		if err != nil {
+			return nil, err
+		}
+		out.Value = value
 	case Hidden:
 		out.Reason = &f.reason
 	}
+	return plain(out)
+}
+
+// plain is JSON without escapes for HTML.
+func plain(v any) (json.RawMessage, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(out); err != nil {
+	if err := enc.Encode(v); err != nil {
 		return nil, err
 	}
 	return bytes.TrimSpace(b.Bytes()), nil
@@ -101,7 +110,7 @@ func (f Fact[T]) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON wrote and refuses a known fact without a value and an unknown state.
 func (f *Fact[T]) UnmarshalJSON(b []byte) error {
-	var in factJSON[T]
+	var in factJSON
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&in); err != nil {
@@ -110,7 +119,7 @@ func (f *Fact[T]) UnmarshalJSON(b []byte) error {
 	*f = Fact[T]{state: in.State}
 	switch {
 	case in.State == Known && in.Value != nil:
-		f.value = *in.Value
+		return json.Unmarshal(in.Value, &f.value)
 	case in.State == Hidden && in.Reason != nil:
 		f.reason = *in.Reason
 	case in.State == NotAsked, in.State == Absent:

@@ -80,7 +80,7 @@ func (s *screen) findingCounts(doc Findings) string {
 func (s *screen) findings(g group, accounts bool) {
 	title := s.title(g.Control, g.Title)
 	if g.Status == control.Failed {
-		title = s.severity(g.Severity) + "  " + title + "   " + s.paint(faint, s.way(g.Remediation))
+		title = s.severity(g.Severity) + " · " + s.way(g.Remediation) + "   " + title
 	}
 	s.para(0, s.paint(strong, Safe(string(g.Control)))+"  ", title)
 	s.findingRows(g.findings, accounts)
@@ -100,7 +100,7 @@ func (s *screen) findingRows(all []Finding, accounts bool) {
 			parts = append(parts, s.say(textSince, "date", f.FirstSeen.UTC().Format(time.DateOnly)))
 		}
 		sign := signOfStatus(f.Status)
-		s.line(2, s.paint(lookOf(sign), sign)+" "+strings.Join(parts, " · "))
+		s.para(2, s.paint(lookOf(sign), sign)+" ", strings.Join(parts, " · "))
 		if why := s.message(f.Message); why != "" {
 			s.para(6, "", why)
 		}

@@ -15,7 +15,7 @@ var (
 	textServes       = say("view/serves", "controls", "コントロール")
 	textOperations   = say("view/operations", "calls", "API 呼び出し")
 	textParameters   = say("view/parameters", "parameters", "パラメーター")
-	textUndo         = say("view/undo", "undo", "復元")
+	textUndo         = say("view/undo", "undo", "取り消し")
 	textExact        = say("view/exact", "exact", "完全に元に戻せます")
 	textNotAlways    = say("view/not-always", "not always possible: the plan says where not, and why", "できない場合があります。該当箇所と理由はプランに示します")
 )

@@ -83,9 +83,11 @@ func (s *screen) markChanges(rs plan.RunStep, st *plan.Step) {
 	s.line(0, fence)
 }
 
-// special are the characters that can mean something in Markdown or in HTML within it, and in the links that readers
-// make of addresses.
-const special = "\\`*_{}[]()<>#+-.!|&~@:/\"'$^="
+// special are the characters that can mean something in Markdown, or in HTML within it, in the middle of a line.
+const special = "\\`*_[]<>#|&~$"
+
+// links keeps readers from making links of addresses.
+var links = strings.NewReplacer("://", `:\/\/`, "www.", `www\.`)
 
 // mark makes a text stand in Markdown as it is.
 func mark(t string) string {
@@ -96,5 +98,5 @@ func mark(t string) string {
 		}
 		b.WriteRune(r)
 	}
-	return b.String()
+	return links.Replace(b.String())
 }

@@ -76,8 +76,8 @@ func (s *screen) otherScores(all []plan.ScoreChange) {
 			continue
 		}
 		rows = append(rows, []cell{
-			{text: Safe(sc.Standard.Title())}, {text: percent(sc.Now), right: true}, {text: "→", look: faint},
-			{text: percent(sc.After), right: true},
+			{text: Safe(sc.Standard.Title())}, {text: percent(sc.Now), right: true},
+			{text: "→ " + percent(sc.After), right: true},
 		})
 	}
 	s.table(2, -1, rows)

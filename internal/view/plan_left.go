@@ -47,6 +47,7 @@ type reason struct {
 	n         int
 	controls  []control.ID
 	resources []string
+	seen      map[string]bool
 }
 
 // byReason gathers what is left by its reason; most first.
@@ -57,7 +58,7 @@ func (s *screen) byReason(all []plan.Left) []reason {
 		i := slices.IndexFunc(out, func(r reason) bool { return r.why == why })
 		if i < 0 {
 			i = len(out)
-			out = append(out, reason{why: why})
+			out = append(out, reason{why: why, seen: map[string]bool{}})
 		}
 		out[i].add(l, s.short(l.Resource))
 	}
@@ -70,7 +71,8 @@ func (r *reason) add(l plan.Left, resource string) {
 	if l.Control != "" && !slices.Contains(r.controls, l.Control) {
 		r.controls = append(r.controls, l.Control)
 	}
-	if !slices.Contains(r.resources, resource) {
+	if !r.seen[resource] {
+		r.seen[resource] = true
 		r.resources = append(r.resources, resource)
 	}
 }

@@ -22,11 +22,11 @@ var (
 	textBack         = say("view/undo-exact", "exact: {calls}", "完全に元に戻せます: {calls}")
 	textBackInPart   = say("view/undo-in-part", "in part: {calls}", "一部は元に戻せます: {calls}")
 
-	textMonthly     = say("view/monthly", "{usd} USD a month", "月額 {usd} USD")
+	textMonthly     = say("view/monthly", "{usd} USD a month", "{usd} USD/月")
 	textPrices      = say("view/prices", " (prices of {date})", " ({date} 時点の料金)")
 	textCostUnknown = say("view/cost-unknown", "unknown: {why}", "不明: {why}")
 	textTotal       = say("view/total", "Cost in all: {cost}", "費用の合計: {cost}")
-	textAndUnknown  = say("view/and-unknown", "{amount}, and what is not known", "{amount} と不明分")
+	textAndUnknown  = say("view/and-unknown", "{amount}, and what is not known", "{amount} (ほかに不明分あり)")
 	textNotKnown    = say("view/not-known", "not known", "不明")
 
 	textAnnounced = say("view/announced", "Will fail once this plan is applied:", "このプランの適用後に不合格になるもの:")

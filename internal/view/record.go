@@ -47,7 +47,7 @@ func (p *Printer) Run(r *plan.Run, pl *plan.Plan) error {
 			s.blank()
 			s.runStep(r.Steps[i], stepOf(pl, r.Steps[i].Step))
 		}
-		s.runNext(r, pl, "")
+		s.runNext(r, pl, "", "manten runs show "+word(r.ID)+" --format markdown -o "+word(r.ID+".md"))
 	})
 }
 

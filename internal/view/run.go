@@ -31,7 +31,7 @@ var states = []struct {
 }{
 	{plan.Verified, say("view/state-verified", "verified", "検証済み")},
 	{plan.AlreadySo, say("view/state-already-so", "already so", "変更不要")},
-	{plan.Undone, say("view/state-undone", "undone", "復元済み")},
+	{plan.Undone, say("view/state-undone", "undone", "取り消し済み")},
 	{plan.Applied, say("view/state-applied", "applied", "適用済み・未検証")},
 	{plan.Pending, say("view/state-pending", "pending", "保留中")},
 	{plan.Failed, say("view/state-failed", "failed", "失敗")},
@@ -145,15 +145,16 @@ type RunEndOptions struct {
 func (p *Printer) RunEnd(r *plan.Run, pl *plan.Plan, o RunEndOptions) error {
 	return p.show(func(s *screen) {
 		s.blank()
-		line := s.stateCounts(r)
-		if t := s.scoreOfRun(o); t != "" {
-			line += "   " + t
+		line, score := s.stateCounts(r), s.scoreOfRun(o)
+		if score != "" && lipgloss.Width(line+"   "+score) > s.width() {
+			s.line(0, line)
+			line, score = score, ""
 		}
-		s.line(0, line)
+		s.line(0, strings.TrimRight(line+"   "+score, " "))
 		if r.Finished.IsZero() {
 			s.line(0, s.say(textCutOff))
 		}
-		s.runNext(r, pl, o.File)
+		s.runNext(r, pl, o.File, "manten runs show "+word(r.ID))
 	})
 }
 
@@ -168,13 +169,13 @@ func (s *screen) scoreOfRun(o RunEndOptions) string {
 	return s.say(textOldToNew, "before", percent(o.ScoreBefore), "after", percent(o.ScoreAfter), "how", how)
 }
 
-// runNext says what to do after a run.
-func (s *screen) runNext(r *plan.Run, pl *plan.Plan, file string) {
+// runNext says what to do after a run: the command for its record first.
+func (s *screen) runNext(r *plan.Run, pl *plan.Plan, file, record string) {
 	if r.Finished.IsZero() {
 		s.next(resume(r, pl, file))
 		return
 	}
-	all := []string{"manten runs show " + word(r.ID)}
+	all := []string{record}
 	if has(r, plan.Pending) {
 		all = append(all, "manten runs refresh "+word(r.ID))
 	}

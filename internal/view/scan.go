@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/control"
@@ -34,19 +33,28 @@ func (s *screen) scanned(doc Scan) {
 	all := overall(doc.Scores)
 	parts := []string{
 		s.say(textAccountOf, "account", names(doc.Accounts, s.say(textList))),
-		names(doc.Regions, s.say(textList)),
+		s.regions(doc.Regions),
 	}
 	if all.Evaluated > 0 {
 		parts = append(parts, s.evaluated(all))
 	}
 	parts = append(parts, s.count(doc.Resources, textResources), s.count(doc.Calls, textCalls), s.took(doc.Finished.Sub(doc.Started)))
-	s.para(0, "", strings.Join(slices.DeleteFunc(parts, func(t string) bool { return t == "" }), " · "))
+	s.parts(slices.DeleteFunc(parts, func(t string) bool { return t == "" }))
 	if doc.Snapshot != "" {
 		s.para(0, "", s.say(textSnapshot, "snapshot", doc.Snapshot))
 	}
 	if !doc.AsOf.IsZero() {
 		s.para(0, "", s.say(textAsOf, "at", at(doc.AsOf)))
 	}
+}
+
+// regions lists a few regions, and counts many.
+func (s *screen) regions(all []string) string {
+	out := make([]string, len(all))
+	for i, r := range all {
+		out[i] = Safe(r)
+	}
+	return s.list(out, 4)
 }
 
 // group is a control with its failed findings.

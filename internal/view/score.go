@@ -23,7 +23,7 @@ var (
 	textDot       = say("view/dot", " · ", "・")
 	textEvaluated = say("view/evaluated", "{n} of {all} controls evaluated", "全 {all} コントロール中 {n} を評価")
 	textWhole     = say("view/evaluated-all", "all {n} controls evaluated", "全 {n} コントロールを評価")
-	textOfScan    = say("view/of-scan", "scan of {at}", "{at} のスキャン")
+	textOfScan    = say("view/of-scan", "Scan of {at}", "{at} のスキャン")
 	textPassing   = plural("view/passing", "{n} control passes:", "{n} controls pass:", "合格 {n} コントロール:")
 	textSilent    = plural("view/silent", "{n} control has no data:", "{n} controls have no data:", "データなし {n} コントロール:")
 	textUnreadOne = say("view/unread", "could not be read", "読み取り不可")

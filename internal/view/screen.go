@@ -32,6 +32,24 @@ func (s *screen) para(indent int, first, t string) {
 	}
 }
 
+// parts writes facts one after the other, as many on a line as there is room for.
+func (s *screen) parts(all []string) {
+	const between = " · "
+	line := ""
+	for _, t := range all {
+		switch {
+		case line == "":
+			line = t
+		case lipgloss.Width(line+between+t) > s.width():
+			s.line(0, line)
+			line = t
+		default:
+			line += between + t
+		}
+	}
+	s.line(0, line)
+}
+
 // field is a text with a label.
 type field struct {
 	label string

@@ -19,25 +19,31 @@ type hole struct {
 // unread writes what a scan could not read, with the missing permission, and what could not be judged for another
 // reason.
 func (s *screen) unread(doc Scan) {
-	resources := map[hole][]string{}
+	resources, explained := map[hole]map[string]bool{}, map[blank]bool{}
 	for _, g := range doc.Coverage {
 		h := holeOf(g, len(doc.Accounts) > 1)
-		if !slices.Contains(resources[h], g.Resource) {
-			resources[h] = append(resources[h], g.Resource)
+		if resources[h] == nil {
+			resources[h] = map[string]bool{}
 		}
+		resources[h][g.Resource] = true
+		explained[blank{g.Account, g.Region, h.operation}] = true
 	}
 	var rows [][]cell
 	for _, h := range sorted(resources) {
-		rows = append(rows, s.unreadRow(affected(doc, h), s.hole(h, resources[h])))
+		rows = append(rows, s.unreadRow(affected(doc, h), h.service, s.hole(h, resources[h])))
 	}
-	for _, g := range gather(doc.Findings, func(f Finding) bool { return unexplained(f, doc.Coverage) }) {
-		rows = append(rows, s.unreadRow([]control.ID{g.Control}, s.many(g.findings)+": "+s.message(g.Message)))
+	for _, g := range gather(doc.Findings, func(f Finding) bool { return unexplained(f, explained) }) {
+		rows = append(rows, s.unreadRow([]control.ID{g.Control}, "", s.many(g.findings)+": "+s.message(g.Message)))
 	}
 	s.unreadRows(rows)
 }
 
-func (s *screen) unreadRow(ids []control.ID, why string) []cell {
-	id := Safe(string(ids[0]))
+// unreadRow names the controls that have no verdict, or the service where no control is known.
+func (s *screen) unreadRow(ids []control.ID, service, why string) []cell {
+	id := Safe(service)
+	if len(ids) > 0 {
+		id = Safe(string(ids[0]))
+	}
 	if len(ids) > 1 {
 		id = fmt.Sprintf("%s +%d", id, len(ids)-1)
 	}
@@ -76,7 +82,7 @@ func operationOf(g store.Gap) string {
 	return g.Service + "." + g.Operation
 }
 
-func sorted(holes map[hole][]string) []hole {
+func sorted(holes map[hole]map[string]bool) []hole {
 	var out []hole
 	for h := range holes {
 		out = append(out, h)
@@ -91,15 +97,18 @@ func sorted(holes map[hole][]string) []hole {
 }
 
 // hole says what is missing. A gap without a resource is a list that was not completed.
-func (s *screen) hole(h hole, resources []string) string {
+func (s *screen) hole(h hole, resources map[string]bool) string {
 	why := s.say(textDenied, "action", h.action)
 	if h.action == "" {
 		why = s.say(textGave, "operation", h.operation, "reason", strings.TrimPrefix(h.reason, h.operation+": "))
 	}
-	if len(resources) == 1 && resources[0] == "" {
+	n := len(resources)
+	if resources[""] {
+		n--
+	}
+	if n == 0 {
 		return s.say(textUnlisted, "service", h.service, "place", h.place, "why", why)
 	}
-	n := len(slices.DeleteFunc(slices.Clone(resources), func(r string) bool { return r == "" }))
 	return s.count(n, textUnread, "service", h.service, "place", h.place, "why", why)
 }
 
@@ -112,19 +121,15 @@ func affected(doc Scan, h hole) []control.ID {
 			out = append(out, f.Control)
 		}
 	}
-	if len(out) == 0 {
-		return []control.ID{control.ID(h.operation)}
-	}
 	slices.SortFunc(out, catalog.CompareIDs)
 	return out
 }
 
+// blank is where an operation gave no answer.
+type blank struct{ account, region, operation string }
+
 // unexplained tells whether a finding has no verdict for a reason that the coverage does not tell.
-func unexplained(f Finding, gaps []store.Gap) bool {
-	if f.Workflow == control.Suppressed || signOfStatus(f.Status) != signUnread {
-		return false
-	}
-	return !slices.ContainsFunc(gaps, func(g store.Gap) bool {
-		return operationOf(g) == f.Message.Args["operation"] && g.Region == f.Region && g.Account == f.Account
-	})
+func unexplained(f Finding, explained map[blank]bool) bool {
+	return f.Workflow != control.Suppressed && signOfStatus(f.Status) == signUnread &&
+		!explained[blank{f.Account, f.Region, f.Message.Args["operation"]}]
 }

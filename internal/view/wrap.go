@@ -44,7 +44,7 @@ const (
 
 func breakable(a, b rune) bool {
 	if a == ' ' {
-		return b != ' '
+		return b != ' ' && b != '·'
 	}
 	return (wide(a) || wide(b)) && !strings.ContainsRune(neverFirst, b) && !strings.ContainsRune(neverLast, a)
 }

@@ -91,7 +91,7 @@ func TestAccountRootPassword(t *testing.T) {
 		"AccountAccessKeysPresent=0 AccountMFAEnabled=0 AccountPasswordPresent=0": resource.Is(iam.Root{}),
 		"AccountAccessKeysPresent=0 AccountMFAEnabled=0 AccountPasswordPresent=1": resource.Is(iam.Root{Password: true}),
 		"AccountAccessKeysPresent=0 AccountMFAEnabled=0":                          resource.Is(iam.Root{Password: true}),
-		"Users=3": resource.HiddenFor[iam.Root](resource.Reason{Code: "NoAnswer", Message: "the answer says nothing of the root user"}),
+		"Users=3": resource.HiddenFor[iam.Root](resource.Reason{Operation: "iam.GetAccountSummary", Code: "NoAnswer", Message: "the answer says nothing of the root user"}),
 	} {
 		a := awstest.New(t)
 		a.Rule(awstest.Rule{Do: summary(entries), Service: "iam", Operation: "GetAccountSummary"})

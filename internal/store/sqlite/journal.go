@@ -47,6 +47,7 @@ func takeOrStart(ctx context.Context, q *db.Queries, o apply.Opening) (string, e
 	return row.ID, q.TakeRun(ctx, db.TakeRunParams{
 		Host:  o.Holder.Host,
 		PID:   int64(o.Holder.PID),
+		Token: o.Holder.Token,
 		Lease: stamp(o.Until),
 		ID:    row.ID,
 	})
@@ -61,7 +62,7 @@ func held(row db.Run, o apply.Opening) bool {
 	case row.Host != o.Holder.Host:
 		return true // nobody here can say whether it lives
 	case row.PID == int64(o.Holder.PID):
-		return false
+		return row.Token != o.Holder.Token
 	}
 	return alive(int(row.PID))
 }
@@ -88,6 +89,7 @@ func startRun(ctx context.Context, q *db.Queries, o apply.Opening) error {
 		Started: stamp(o.Now),
 		Host:    o.Holder.Host,
 		PID:     int64(o.Holder.PID),
+		Token:   o.Holder.Token,
 		Lease:   stamp(o.Until),
 	})
 	if err != nil {
@@ -112,7 +114,7 @@ func startRun(ctx context.Context, q *db.Queries, o apply.Opening) error {
 // Renew implements [apply.Journal]. It gives fault.Conflict when the run was taken up by another process meanwhile.
 func (s *DB) Renew(ctx context.Context, run string, by apply.Holder, until time.Time) error {
 	err := s.write(ctx, func(q *db.Queries) error {
-		n, err := q.RenewRun(ctx, db.RenewRunParams{Lease: stamp(until), ID: run, Host: by.Host, PID: int64(by.PID)})
+		n, err := q.RenewRun(ctx, db.RenewRunParams{Lease: stamp(until), ID: run, Host: by.Host, PID: int64(by.PID), Token: by.Token})
 		if err != nil || n == 1 {
 			return err
 		}
@@ -127,7 +129,7 @@ func (s *DB) Renew(ctx context.Context, run string, by apply.Holder, until time.
 // Close implements [apply.Journal].
 func (s *DB) Close(ctx context.Context, run string, by apply.Holder, finished time.Time) error {
 	err := s.write(ctx, func(q *db.Queries) error {
-		n, err := q.CloseRun(ctx, db.CloseRunParams{Finished: stamp(finished), ID: run, Host: by.Host, PID: int64(by.PID)})
+		n, err := q.CloseRun(ctx, db.CloseRunParams{Finished: stamp(finished), ID: run, Host: by.Host, PID: int64(by.PID), Token: by.Token})
 		if err != nil || n == 1 {
 			return err
 		}
@@ -137,6 +139,15 @@ func (s *DB) Close(ctx context.Context, run string, by apply.Holder, finished ti
 		return fmt.Errorf("close run %s: %w", run, err)
 	}
 	return nil
+}
+
+// holds refuses a process that does not hold the run: it slept past its lease, and another one goes on with it.
+func holds(ctx context.Context, q *db.Queries, run string, by apply.Holder) error {
+	row, err := q.RunByID(ctx, run)
+	if err == nil && row.Lease != nil && row.Host == by.Host && row.PID == int64(by.PID) && row.Token == by.Token {
+		return nil
+	}
+	return notHeld(ctx, q, run)
 }
 
 // notHeld says why a process does not hold a run.

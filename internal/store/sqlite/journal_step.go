@@ -4,14 +4,18 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/mantenhq/manten/internal/apply"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/store/sqlite/db"
 )
 
 // StartCall implements [apply.Journal]. A call that was started before is repeated: both stay on record.
-func (s *DB) StartCall(ctx context.Context, run, step string, index int, c plan.CallRecord) error {
+func (s *DB) StartCall(ctx context.Context, run string, by apply.Holder, step string, index int, c plan.CallRecord) error {
 	err := s.write(ctx, func(q *db.Queries) error {
+		if err := holds(ctx, q, run, by); err != nil {
+			return err
+		}
 		n, err := q.StartCall(ctx, db.StartCallParams{
 			Number:    int64(index),
 			Operation: c.Operation,

@@ -70,7 +70,7 @@ func journal(ctx context.Context, path string) error {
 		return err
 	}
 	for i := range 100_000 { // until it is killed
-		if err := db.StartCall(ctx, "run-1", "1", i, plan.CallRecord{Operation: strconv.Itoa(i)}); err != nil {
+		if err := db.StartCall(ctx, "run-1", opening("run-1").Holder, "1", i, plan.CallRecord{Operation: strconv.Itoa(i)}); err != nil {
 			return err
 		}
 		fmt.Println(i)

@@ -108,7 +108,7 @@ func exerciseConcurrency(t *testing.T, create func(*testing.T) Opener) {
 		open(t, list[0], opening("run-1", 1, me))
 		together(t, list, func(s store.Store, handle, round int) error {
 			call := plan.CallRecord{Operation: "s3.PutBucketPolicy", Started: at(round)}
-			return s.StartCall(t.Context(), "run-1", []string{"1", "2", "10"}[handle], 0, call)
+			return s.StartCall(t.Context(), "run-1", me, []string{"1", "2", "10"}[handle], 0, call)
 		})
 		for _, step := range []string{"1", "2", "10"} {
 			same(t, len(stepOf(t, list[0], step).Calls), rounds)

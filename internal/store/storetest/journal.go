@@ -63,7 +63,7 @@ func exerciseJournal(t *testing.T, create func(*testing.T) Opener) {
 		s := fresh(t, create)
 		open(t, s, opening("run-1", 1, me))
 		call := plan.CallRecord{Operation: "s3.PutBucketPolicy", Started: at(1)}
-		check(t, s.StartCall(t.Context(), "run-1", "1", 0, call))
+		check(t, s.StartCall(t.Context(), "run-1", me, "1", 0, call))
 		want := plan.RunStep{
 			Step: "1", State: plan.Pending, Reason: "waiting", Said: text.Message{Key: "k", Text: "to wait"},
 			Observed: map[string]json.RawMessage{"Policy": json.RawMessage(`{"state":"known","value":[]}`)},
@@ -116,19 +116,19 @@ func exerciseCall(t *testing.T, s store.Store) {
 	first := plan.CallRecord{Operation: "s3.PutBucketPolicy", Started: at(1)}
 	second := plan.CallRecord{Index: 1, Operation: "s3.PutBucketTagging", Started: at(3)}
 	is(t, s.EndCall(ctx, "run-1", "1", 0, first), fault.NotFound)
-	is(t, s.StartCall(ctx, "run-1", "3", 0, first), fault.NotFound)
+	is(t, s.StartCall(ctx, "run-1", me, "3", 0, first), fault.NotFound)
 
-	check(t, s.StartCall(ctx, "run-1", "1", 0, first))
+	check(t, s.StartCall(ctx, "run-1", me, "1", 0, first))
 	same(t, stepOf(t, s, "1").Calls, []plan.CallRecord{first})
 	first.Finished, first.RequestID = at(2), "ABC"
 	check(t, s.EndCall(ctx, "run-1", "1", 0, first))
-	check(t, s.StartCall(ctx, "run-1", "1", 1, second))
+	check(t, s.StartCall(ctx, "run-1", me, "1", 1, second))
 	same(t, stepOf(t, s, "1").Calls, []plan.CallRecord{first, second})
 
 	// Repeated, as after a kill: nobody knows how the first attempt ended, and that stays on record.
 	repeated := second
 	repeated.Started = at(6)
-	check(t, s.StartCall(ctx, "run-1", "1", 1, repeated))
+	check(t, s.StartCall(ctx, "run-1", me, "1", 1, repeated))
 	repeated.Finished, repeated.Error = at(7), "AccessDenied"
 	check(t, s.EndCall(ctx, "run-1", "1", 1, repeated))
 	same(t, stepOf(t, s, "1").Calls, []plan.CallRecord{first, second, repeated})

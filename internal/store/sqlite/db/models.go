@@ -29,6 +29,7 @@ type Run struct {
 	Finished *int64
 	Host     string
 	PID      int64
+	Token    string
 	Lease    *int64
 }
 

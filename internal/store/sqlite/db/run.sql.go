@@ -12,8 +12,8 @@ import (
 )
 
 const AddRun = `-- name: AddRun :execrows
-INSERT INTO run (id, plan, digest, account, undo_of, arn, os_user, started, host, pid, lease)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO run (id, plan, digest, account, undo_of, arn, os_user, started, host, pid, token, lease)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO NOTHING
 `
 
@@ -28,6 +28,7 @@ type AddRunParams struct {
 	Started *int64
 	Host    string
 	PID     int64
+	Token   string
 	Lease   *int64
 }
 
@@ -43,6 +44,7 @@ func (q *Queries) AddRun(ctx context.Context, arg AddRunParams) (int64, error) {
 		arg.Started,
 		arg.Host,
 		arg.PID,
+		arg.Token,
 		arg.Lease,
 	)
 	if err != nil {
@@ -122,7 +124,7 @@ func (q *Queries) Calls(ctx context.Context, run string) ([]RunCall, error) {
 }
 
 const CloseRun = `-- name: CloseRun :execrows
-UPDATE run SET lease = NULL, finished = coalesce(finished, ?1) WHERE id = ?2 AND host = ?3 AND pid = ?4
+UPDATE run SET lease = NULL, finished = coalesce(finished, ?1) WHERE id = ?2 AND host = ?3 AND pid = ?4 AND token = ?5
 `
 
 type CloseRunParams struct {
@@ -130,6 +132,7 @@ type CloseRunParams struct {
 	ID       string
 	Host     string
 	PID      int64
+	Token    string
 }
 
 func (q *Queries) CloseRun(ctx context.Context, arg CloseRunParams) (int64, error) {
@@ -138,6 +141,7 @@ func (q *Queries) CloseRun(ctx context.Context, arg CloseRunParams) (int64, erro
 		arg.ID,
 		arg.Host,
 		arg.PID,
+		arg.Token,
 	)
 	if err != nil {
 		return 0, err
@@ -175,7 +179,7 @@ func (q *Queries) EndCall(ctx context.Context, arg EndCallParams) (int64, error)
 }
 
 const RenewRun = `-- name: RenewRun :execrows
-UPDATE run SET lease = ?1 WHERE id = ?2 AND host = ?3 AND pid = ?4 AND lease IS NOT NULL
+UPDATE run SET lease = ?1 WHERE id = ?2 AND host = ?3 AND pid = ?4 AND token = ?5 AND lease IS NOT NULL
 `
 
 type RenewRunParams struct {
@@ -183,6 +187,7 @@ type RenewRunParams struct {
 	ID    string
 	Host  string
 	PID   int64
+	Token string
 }
 
 func (q *Queries) RenewRun(ctx context.Context, arg RenewRunParams) (int64, error) {
@@ -191,6 +196,7 @@ func (q *Queries) RenewRun(ctx context.Context, arg RenewRunParams) (int64, erro
 		arg.ID,
 		arg.Host,
 		arg.PID,
+		arg.Token,
 	)
 	if err != nil {
 		return 0, err
@@ -199,7 +205,7 @@ func (q *Queries) RenewRun(ctx context.Context, arg RenewRunParams) (int64, erro
 }
 
 const RunByID = `-- name: RunByID :one
-SELECT id, "plan", digest, account, undo_of, arn, os_user, started, finished, host, pid, lease FROM run WHERE id = ?
+SELECT id, "plan", digest, account, undo_of, arn, os_user, started, finished, host, pid, token, lease FROM run WHERE id = ?
 `
 
 func (q *Queries) RunByID(ctx context.Context, id string) (Run, error) {
@@ -217,13 +223,14 @@ func (q *Queries) RunByID(ctx context.Context, id string) (Run, error) {
 		&i.Finished,
 		&i.Host,
 		&i.PID,
+		&i.Token,
 		&i.Lease,
 	)
 	return i, err
 }
 
 const Runs = `-- name: Runs :many
-SELECT id, "plan", digest, account, undo_of, arn, os_user, started, finished, host, pid, lease FROM run WHERE CAST(?1 AS TEXT) = '' OR account = ?1 ORDER BY started DESC, rowid DESC
+SELECT id, "plan", digest, account, undo_of, arn, os_user, started, finished, host, pid, token, lease FROM run WHERE CAST(?1 AS TEXT) = '' OR account = ?1 ORDER BY started DESC, rowid DESC
 `
 
 func (q *Queries) Runs(ctx context.Context, account string) ([]Run, error) {
@@ -247,6 +254,7 @@ func (q *Queries) Runs(ctx context.Context, account string) ([]Run, error) {
 			&i.Finished,
 			&i.Host,
 			&i.PID,
+			&i.Token,
 			&i.Lease,
 		); err != nil {
 			return nil, err
@@ -263,7 +271,7 @@ func (q *Queries) Runs(ctx context.Context, account string) ([]Run, error) {
 }
 
 const RunsByPrefix = `-- name: RunsByPrefix :many
-SELECT id, "plan", digest, account, undo_of, arn, os_user, started, finished, host, pid, lease FROM run WHERE substr(id, 1, length(?1)) = CAST(?1 AS TEXT) ORDER BY id LIMIT 2
+SELECT id, "plan", digest, account, undo_of, arn, os_user, started, finished, host, pid, token, lease FROM run WHERE substr(id, 1, length(?1)) = CAST(?1 AS TEXT) ORDER BY id LIMIT 2
 `
 
 func (q *Queries) RunsByPrefix(ctx context.Context, prefix interface{}) ([]Run, error) {
@@ -287,6 +295,7 @@ func (q *Queries) RunsByPrefix(ctx context.Context, prefix interface{}) ([]Run, 
 			&i.Finished,
 			&i.Host,
 			&i.PID,
+			&i.Token,
 			&i.Lease,
 		); err != nil {
 			return nil, err
@@ -411,12 +420,13 @@ func (q *Queries) Steps(ctx context.Context, run string) ([]RunStep, error) {
 }
 
 const TakeRun = `-- name: TakeRun :exec
-UPDATE run SET host = ?1, pid = ?2, lease = ?3 WHERE id = ?4
+UPDATE run SET host = ?1, pid = ?2, token = ?3, lease = ?4 WHERE id = ?5
 `
 
 type TakeRunParams struct {
 	Host  string
 	PID   int64
+	Token string
 	Lease *int64
 	ID    string
 }
@@ -425,6 +435,7 @@ func (q *Queries) TakeRun(ctx context.Context, arg TakeRunParams) error {
 	_, err := q.db.ExecContext(ctx, TakeRun,
 		arg.Host,
 		arg.PID,
+		arg.Token,
 		arg.Lease,
 		arg.ID,
 	)
@@ -432,7 +443,7 @@ func (q *Queries) TakeRun(ctx context.Context, arg TakeRunParams) error {
 }
 
 const UndoneBy = `-- name: UndoneBy :many
-SELECT id, "plan", digest, account, undo_of, arn, os_user, started, finished, host, pid, lease FROM run WHERE undo_of = CAST(?1 AS TEXT) ORDER BY started, rowid
+SELECT id, "plan", digest, account, undo_of, arn, os_user, started, finished, host, pid, token, lease FROM run WHERE undo_of = CAST(?1 AS TEXT) ORDER BY started, rowid
 `
 
 func (q *Queries) UndoneBy(ctx context.Context, run string) ([]Run, error) {
@@ -456,6 +467,7 @@ func (q *Queries) UndoneBy(ctx context.Context, run string) ([]Run, error) {
 			&i.Finished,
 			&i.Host,
 			&i.PID,
+			&i.Token,
 			&i.Lease,
 		); err != nil {
 			return nil, err
@@ -472,7 +484,7 @@ func (q *Queries) UndoneBy(ctx context.Context, run string) ([]Run, error) {
 }
 
 const Unfinished = `-- name: Unfinished :one
-SELECT id, "plan", digest, account, undo_of, arn, os_user, started, finished, host, pid, lease FROM run WHERE digest = ? AND finished IS NULL
+SELECT id, "plan", digest, account, undo_of, arn, os_user, started, finished, host, pid, token, lease FROM run WHERE digest = ? AND finished IS NULL
 `
 
 func (q *Queries) Unfinished(ctx context.Context, digest string) (Run, error) {
@@ -490,6 +502,7 @@ func (q *Queries) Unfinished(ctx context.Context, digest string) (Run, error) {
 		&i.Finished,
 		&i.Host,
 		&i.PID,
+		&i.Token,
 		&i.Lease,
 	)
 	return i, err

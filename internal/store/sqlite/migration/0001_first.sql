@@ -105,6 +105,7 @@ CREATE TABLE run (
 	finished INTEGER,
 	host     TEXT    NOT NULL,
 	pid      INTEGER NOT NULL,
+	token    TEXT    NOT NULL,
 	lease    INTEGER
 ) STRICT;
 

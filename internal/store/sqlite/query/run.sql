@@ -14,18 +14,18 @@ SELECT * FROM run WHERE undo_of = CAST(@run AS TEXT) ORDER BY started, rowid;
 SELECT * FROM run WHERE digest = ? AND finished IS NULL;
 
 -- name: AddRun :execrows
-INSERT INTO run (id, plan, digest, account, undo_of, arn, os_user, started, host, pid, lease)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO run (id, plan, digest, account, undo_of, arn, os_user, started, host, pid, token, lease)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: TakeRun :exec
-UPDATE run SET host = @host, pid = @pid, lease = @lease WHERE id = @id;
+UPDATE run SET host = @host, pid = @pid, token = @token, lease = @lease WHERE id = @id;
 
 -- name: RenewRun :execrows
-UPDATE run SET lease = @lease WHERE id = @id AND host = @host AND pid = @pid AND lease IS NOT NULL;
+UPDATE run SET lease = @lease WHERE id = @id AND host = @host AND pid = @pid AND token = @token AND lease IS NOT NULL;
 
 -- name: CloseRun :execrows
-UPDATE run SET lease = NULL, finished = coalesce(finished, sqlc.narg('finished')) WHERE id = @id AND host = @host AND pid = @pid;
+UPDATE run SET lease = NULL, finished = coalesce(finished, sqlc.narg('finished')) WHERE id = @id AND host = @host AND pid = @pid AND token = @token;
 
 -- name: AddStep :exec
 INSERT INTO run_step (run, position, step, state, reason, message, observed, verdicts, finished)

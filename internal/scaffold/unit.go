@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"go/format"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"text/template"
+
+	"github.com/mantenhq/manten/internal/catalog"
+)
+
+//go:embed template/*.tmpl
+var files embed.FS
+
+var templates = template.Must(template.ParseFS(files, "template/*.tmpl"))
+
+// subject is the resource type that a new unit judges or changes, as Go writes it.
+type subject struct {
+	// Import is the path of the type's package, Package its name.
+	Import, Package string
+	// Type is the type's name, Var what a variable of it is called.
+	Type, Var string
+}
+
+// subject finds the type by its name; without a name it is the service's first type that is not the account.
+func (s *scaffold) subject(service, name string) (subject, error) {
+	var units []*catalog.CollectorUnit
+	var names []string
+	for _, u := range s.cat.Collectors() {
+		if u.Service == service {
+			units, names = append(units, u), append(names, u.Go.Name())
+		}
+	}
+	if len(units) == 0 {
+		return subject{}, fmt.Errorf("service %s has no collector yet, so there is nothing to judge or to change; "+
+			"CONTRIBUTING.md shows how one is added", service)
+	}
+	found := units[0]
+	for _, u := range units {
+		if u.Go.Name() == name || (name == "" && found.Go.Name() == "Account") {
+			found = u
+		}
+	}
+	if name != "" && found.Go.Name() != name {
+		return subject{}, fmt.Errorf("service %s has no resource type %s; it has %s", service, name, strings.Join(names, ", "))
+	}
+	return subject{
+		Import: found.Go.PkgPath(), Package: path.Base(found.Go.PkgPath()), Type: found.Go.Name(),
+		Var: strings.ToLower(found.Go.Name()[:1]),
+	}, nil
+}
+
+// exists refuses a service directory that is not there, and says how to get there.
+func (s *scaffold) exists(service string) error {
+	if info, err := os.Stat(filepath.Join(s.root, "internal", "service", service)); err == nil && info.IsDir() {
+		return nil
+	}
+	return fmt.Errorf(`internal/service/%[1]s is not there. A new service needs, in this order:
+  internal/resource/%[1]s/               its resource types: structs of facts, pure data
+  internal/service/%[1]s/%[1]s.go        the package comment, and: var Service = catalog.NewService(%[1]q)
+  internal/service/%[1]s/collector_*.go  how its resources are read
+  internal/service/all/all.go            its line in Services
+CONTRIBUTING.md goes through these files under "Add a collector"`, service)
+}
+
+// file is a file to be written: its path below the root, and the template that it is made from.
+type file struct{ path, template string }
+
+// write makes all the files, or none if one of them is there already.
+func (s *scaffold) write(data any, list ...file) error {
+	contents := make([][]byte, len(list))
+	for i, f := range list {
+		if _, err := os.Stat(filepath.Join(s.root, f.path)); !errors.Is(err, fs.ErrNotExist) {
+			return errors.Join(err, fmt.Errorf("%s is there already; it is not overwritten", f.path))
+		}
+		var b bytes.Buffer
+		if err := templates.ExecuteTemplate(&b, f.template, data); err != nil {
+			return err
+		}
+		source, err := format.Source(b.Bytes())
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.template, err)
+		}
+		contents[i] = source
+	}
+	for i, f := range list {
+		if err := os.WriteFile(filepath.Join(s.root, f.path), contents[i], 0o644); err != nil { //nolint:gosec // source that everybody may read
+			return err
+		}
+		fmt.Fprintln(s.out, "wrote", f.path)
+	}
+	return nil
+}
