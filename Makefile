@@ -126,14 +126,14 @@ bench-compare: ## Compare two results of bench, made with COUNT=6 or more: OLD=f
 ##@ Write
 
 .PHONY: control
-control: ## Start a control's file and test: ID=S3.25
-	@test -n '$(ID)' || { echo 'usage: make control ID=S3.25' >&2; exit 2; }
-	$(GO) run ./internal/scaffold control '$(ID)'
+control: ## Start a control's file and test: ID=S3.25 [RESOURCE=Bucket]
+	@test -n '$(ID)' || { echo 'usage: make control ID=S3.25 [RESOURCE=Bucket]' >&2; exit 2; }
+	$(GO) run ./internal/scaffold control '$(ID)' -resource '$(RESOURCE)'
 
 .PHONY: remediation
-remediation: ## Start a remediation's file and test: NAME=EnableKeyRotation
-	@test -n '$(NAME)' || { echo 'usage: make remediation NAME=EnableKeyRotation' >&2; exit 2; }
-	$(GO) run ./internal/scaffold remediation '$(NAME)'
+remediation: ## Start a remediation's file and test: NAME=EnableKeyRotation SERVICE=kms [RESOURCE=Key]
+	@test -n '$(NAME)' -a -n '$(SERVICE)' || { echo 'usage: make remediation NAME=EnableKeyRotation SERVICE=kms [RESOURCE=Key]' >&2; exit 2; }
+	$(GO) run ./internal/scaffold remediation '$(NAME)' -service '$(SERVICE)' -resource '$(RESOURCE)'
 
 ##@ Set up
 

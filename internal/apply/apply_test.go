@@ -33,10 +33,10 @@ func TestApply(t *testing.T) {
 		"denied":                            {func(b *bench) { b.room.faults = []callFault{{err: denied}} }, plan.Failed, nil},
 		"throttled, then works":             {func(b *bench) { b.room.faults = []callFault{{err: throttled}, {err: throttled}} }, plan.Verified, []string{turnOn, brighten}},
 		"throttled what must not repeat":    {func(b *bench) { b.room.faults = []callFault{{landed: true}, {err: throttled}} }, plan.Verified, []string{turnOn, brighten}},
-		"answer lost, call landed":          {func(b *bench) { b.room.faults = []callFault{{landed: true, err: cut}} }, plan.Verified, []string{turnOn, brighten}},
+		"answer lost, call landed":          {func(b *bench) { b.room.faults = []callFault{{landed: true, err: errCut}} }, plan.Verified, []string{turnOn, brighten}},
 		"answer broken, call landed":        {func(b *bench) { b.room.faults = []callFault{{landed: true}, {landed: true, err: broken}} }, plan.Verified, []string{turnOn, brighten}},
-		"call lost, may be repeated":        {func(b *bench) { b.room.faults = []callFault{{err: cut}} }, plan.Verified, []string{turnOn, brighten}},
-		"call lost, must not be repeated":   {func(b *bench) { b.room.faults = []callFault{{landed: true}, {err: cut}} }, plan.Failed, []string{turnOn}},
+		"call lost, may be repeated":        {func(b *bench) { b.room.faults = []callFault{{err: errCut}} }, plan.Verified, []string{turnOn, brighten}},
+		"call lost, must not be repeated":   {func(b *bench) { b.room.faults = []callFault{{landed: true}, {err: errCut}} }, plan.Failed, []string{turnOn}},
 		"throttled for ever":                {func(b *bench) { b.room.faults = slices.Repeat([]callFault{{err: throttled}}, 20) }, plan.Failed, nil},
 		"without effect and not to be seen": {func(b *bench) { b.room.faults = []callFault{{landed: true}, {landed: false}} }, plan.Pending, []string{turnOn}},
 	} {

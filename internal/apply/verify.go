@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/mantenhq/manten/internal/control"
@@ -97,7 +98,7 @@ func (e *execution) praise() text.Message {
 	if e.undo {
 		return textUndone.With()
 	}
-	return textVerified.With("controls", join(e.step.Controls))
+	return textVerified.With("controls", joined(e.step.Controls))
 }
 
 // late ends a step that did not show in time: what is as planned and still fails is a failure, the rest may yet come.
@@ -127,13 +128,10 @@ func (a *Applier) Refresh(ctx context.Context, p *plan.Plan, run *plan.Run) erro
 	return nil
 }
 
-func join(ids []control.ID) string {
-	out := ""
+func joined(ids []control.ID) string {
+	words := make([]string, len(ids))
 	for i, id := range ids {
-		if i > 0 {
-			out += ", "
-		}
-		out += string(id)
+		words[i] = string(id)
 	}
-	return out
+	return strings.Join(words, ", ")
 }

@@ -130,7 +130,7 @@ var (
 	throttled = &smithy.GenericAPIError{Code: "ThrottlingException", Message: "slow down", Fault: smithy.FaultClient}
 	broken    = &smithy.GenericAPIError{Code: "InternalFailure", Message: "oops", Fault: smithy.FaultServer}
 	expired   = &smithy.GenericAPIError{Code: "ExpiredTokenException", Message: "too late", Fault: smithy.FaultClient}
-	cut       = errors.New("connection reset by peer")
+	errCut    = errors.New("connection reset by peer")
 )
 
 func newBench(t *testing.T, lamps ...string) *bench {

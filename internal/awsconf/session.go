@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -162,7 +163,7 @@ func explain(err error) error {
 func (s *Session) Config(region string) aws.Config {
 	cfg := s.base.Copy()
 	cfg.Region = region
-	cfg.APIOptions = append(cfg.APIOptions[:len(cfg.APIOptions):len(cfg.APIOptions)], s.limit.install)
+	cfg.APIOptions = append(slices.Clip(cfg.APIOptions), s.limit.install)
 	return cfg
 }
 

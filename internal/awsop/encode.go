@@ -36,10 +36,10 @@ var (
 )
 
 func encode(b *bytes.Buffer, v reflect.Value) error {
-	switch {
-	case v.Type() == timeType:
-		return scalar(b, v.Interface().(time.Time).UTC().Format(time.RFC3339Nano))
-	case v.Type() == bytesType:
+	if t, ok := reflect.TypeAssert[time.Time](v); ok {
+		return scalar(b, t.UTC().Format(time.RFC3339Nano))
+	}
+	if v.Type() == bytesType {
 		return scalar(b, base64.StdEncoding.EncodeToString(v.Bytes()))
 	}
 	switch v.Kind() {

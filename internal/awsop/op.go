@@ -58,8 +58,7 @@ func NewWrite[C, O, In, Out any](client func(aws.Config, ...func(*O)) C, call me
 	return Write[In]{&Op{
 		Name: nameOf(t), Actions: actions, Write: true, input: t,
 		call: func(ctx context.Context, cfg aws.Config, input any) (any, error) {
-			out, err := call(client(cfg), ctx, input.(*In))
-			return out, err
+			return call(client(cfg), ctx, must[*In](input))
 		},
 	}}
 }
@@ -72,7 +71,7 @@ func (w Write[In]) Repeatable() Write[In] {
 
 // On declares which resources the write touches, for the IAM policy of a plan. Without it, it is the step's resource.
 func (w Write[In]) On(arns func(in *In, at Site) []string) Write[In] {
-	w.resources = func(input any, at Site) []string { return arns(input.(*In), at) }
+	w.resources = func(input any, at Site) []string { return arns(must[*In](input), at) }
 	return w
 }
 
@@ -144,9 +143,18 @@ func requestOf(err error) string {
 	return ""
 }
 
+// must is a type assertion on what an operation itself has made; it panics with the types where that is not so.
+func must[T any](v any) T {
+	t, ok := v.(T)
+	if !ok {
+		panic(fmt.Sprintf("%T is no %s", v, reflect.TypeFor[T]()))
+	}
+	return t
+}
+
 // requestIn finds the request id in an output's metadata, which every generated output has.
 func requestIn(out any) string {
-	md, ok := reflect.Indirect(reflect.ValueOf(out)).FieldByName("ResultMetadata").Interface().(smithymw.Metadata)
+	md, ok := reflect.TypeAssert[smithymw.Metadata](reflect.Indirect(reflect.ValueOf(out)).FieldByName("ResultMetadata"))
 	if !ok {
 		return ""
 	}

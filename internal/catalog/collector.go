@@ -126,7 +126,7 @@ func formOf[T resource.Resource](spec CollectorSpec[T]) form {
 	}
 	for _, r := range spec.Reads {
 		f.reads = append(f.reads, readUnit{facts: r.Facts, calls: r.Calls, do: func(ctx context.Context, at Place, ptr any) error {
-			return r.Do(ctx, at, ptr.(*T))
+			return r.Do(ctx, at, must[*T](ptr))
 		}})
 	}
 	return f

@@ -66,7 +66,7 @@ func Control[T resource.Resource, P any](s *Service, spec ControlSpec[T, P]) *Co
 				}
 			}
 		}
-		return spec.Evaluate(r.(T), params.(P), now)
+		return spec.Evaluate(must[T](r), must[P](params), now)
 	}
 	s.controls = append(s.controls, u)
 	s.texts = append(s.texts, u.Title)

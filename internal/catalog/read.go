@@ -22,7 +22,7 @@ func (u *CollectorUnit) Get(ctx context.Context, at Place, r resource.Resource) 
 	return u.form.edit(r, func(ptr any) error {
 		for _, read := range u.form.reads {
 			todo := slices.DeleteFunc(slices.Clone(read.facts), func(f string) bool {
-				return !at.Wants(f) || resource.FactOf(ptr.(resource.Resource), f).State() != resource.NotAsked
+				return !at.Wants(f) || resource.FactOf(must[resource.Resource](ptr), f).State() != resource.NotAsked
 			})
 			if len(todo) == 0 {
 				continue
@@ -43,7 +43,7 @@ func (u *CollectorUnit) read(ctx context.Context, read readUnit, at Place, ptr a
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case slices.Contains(u.gone, codeOf(err)):
-		return fault.New(fault.NotFound, "read %s: it is gone: %w", ptr.(resource.Resource).Reference(), err)
+		return fault.New(fault.NotFound, "read %s: it is gone: %w", must[resource.Resource](ptr).Reference(), err)
 	}
 	resource.Hide(ptr, WhyHidden(err, read.calls), read.facts...)
 	return nil

@@ -100,7 +100,7 @@ func Remediation[T resource.Resource, P any](s *Service, spec RemediationSpec[T,
 		Reads: spec.Reads, Looks: spec.Looks, Writes: spec.Writes, Reversible: !spec.OneWay, Go: reflect.TypeFor[T](), Params: paramsOf(spec.Defaults),
 	}
 	u.derive = func(r resource.Resource, params any, now time.Time) Derived {
-		e := spec.Plan(resource.Clone(r.(T)), params.(P), now)
+		e := spec.Plan(resource.Clone(must[T](r)), must[P](params), now)
 		return Derived{After: e.After, Moves: e.Moves, Effect: e.Effect}
 	}
 	s.remediations = append(s.remediations, u)

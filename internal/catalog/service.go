@@ -11,6 +11,9 @@
 package catalog
 
 import (
+	"fmt"
+	"reflect"
+
 	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/text"
 )
@@ -41,6 +44,15 @@ func Text(s *Service, key, en, ja string) text.Template {
 func Write[In any](s *Service, w awsop.Write[In]) awsop.Write[In] {
 	s.writes = append(s.writes, w.Op)
 	return w
+}
+
+// must is a type assertion on what a unit's own types rule; it panics with the types where that is not so.
+func must[T any](v any) T {
+	t, ok := v.(T)
+	if !ok {
+		panic(fmt.Sprintf("%T is no %s", v, reflect.TypeFor[T]()))
+	}
+	return t
 }
 
 // None is the type of the parameters of a unit without any.

@@ -137,6 +137,9 @@ func (a *App) book() text.Book {
 	return book
 }
 
+// Command is the tree of all commands, for documentation; to run one, use [App.Main].
+func (a *App) Command() *cobra.Command { return a.root(&flags{}) }
+
 func (a *App) root(f *flags) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "manten",

@@ -73,7 +73,7 @@ func NewSnapshot(cat *catalog.Catalog, path, id string, src Source, res Result, 
 
 // OpenSnapshot reads a snapshot's file.
 func OpenSnapshot(cat *catalog.Catalog, path string) (*Snapshot, error) {
-	data, err := os.ReadFile(path) //nolint:gosec // the user names the file
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "read snapshot: %w", err).Do("name a file that manten snapshot save wrote")
 	}

@@ -60,7 +60,7 @@ func Find(name string) (Config, error) {
 }
 
 func read(name string) (Config, error) {
-	data, err := os.ReadFile(name) //nolint:gosec // the user names the file
+	data, err := os.ReadFile(name)
 	if err != nil {
 		return Config{}, fault.New(fault.Invalid, "read configuration: %w", err).Do("name an existing file with --config")
 	}

@@ -48,7 +48,9 @@ func TestDidYouMean(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("regions: [a]"))
-	f.Fuzz(func(_ *testing.T, data []byte) {
-		_, _ = config.Parse(data) //nolint:errcheck // it only must not panic
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if c, err := config.Parse(data); err != nil && len(c.Regions) > 0 {
+			t.Error("a configuration that is refused sets something")
+		}
 	})
 }

@@ -17,14 +17,16 @@ const Schema = "manten.plan/1"
 
 // Plan is what shall be done to one account. It is stored as the bytes of [Encode] and never changed.
 type Plan struct {
-	Schema  string `json:"schema"`
+	Schema string `json:"schema"`
+	// ID names the plan in later commands.
 	ID      string `json:"id"`
 	Account string `json:"account"`
 	// Scan is the scan that the plan comes from. It is empty in the plan of an undo.
 	Scan string `json:"scan"`
 	// ScanFinished is when that scan ended.
 	ScanFinished time.Time `json:"scan_finished,omitzero"`
-	Created      time.Time `json:"created"`
+	// Created is when the plan was made; ages are reckoned from it.
+	Created time.Time `json:"created"`
 	// Offline marks a plan on a snapshot; it can only be applied to a snapshot.
 	Offline bool `json:"offline,omitempty"`
 	// UndoOf is the run that this plan undoes, empty in other plans.
@@ -41,15 +43,18 @@ type Plan struct {
 // ScoreChange is a standard's score before and after, nil where nothing counts.
 type ScoreChange struct {
 	Standard standard.Name `json:"standard"`
-	Now      *int          `json:"now"`
-	After    *int          `json:"after"`
+	// Now is in whole percent.
+	Now *int `json:"now"`
+	// After is as predicted, in whole percent.
+	After *int `json:"after"`
 }
 
 // Announced is a control that will newly fail on a resource when the plan has been applied.
 type Announced struct {
 	Control  control.ID `json:"control"`
 	Resource string     `json:"resource"`
-	Why      string     `json:"why"`
+	// Why is in English.
+	Why string `json:"why"`
 }
 
 // Left is a failed finding that the plan does nothing about.
@@ -63,21 +68,27 @@ type Left struct {
 // Step changes one resource. All its calls belong together: it is approved, applied and undone as one.
 type Step struct {
 	// ID names the step within its plan: "1", "2", …
-	ID           string       `json:"id"`
-	Region       string       `json:"region"`
-	Resource     resource.Ref `json:"resource"`
-	Remediations []string     `json:"remediations"`
-	Controls     []control.ID `json:"controls"`
+	ID       string       `json:"id"`
+	Region   string       `json:"region"`
+	Resource resource.Ref `json:"resource"`
+	// Remediations are run one after the other, each on what the one before leaves.
+	Remediations []string `json:"remediations"`
+	// Controls are those that fail and that the step is for.
+	Controls []control.ID `json:"controls"`
 	// Parameters are those that each remediation was run with.
 	Parameters map[string]json.RawMessage `json:"parameters"`
 	// Guard is a digest over the facts named in Guarded, in the state that the step was planned on.
-	Guard   string   `json:"guard"`
+	Guard string `json:"guard"`
+	// Guarded are the facts that the step was decided by: if one of them has changed, the step is stale.
 	Guarded []string `json:"guarded"`
 	// Facts are the facts that the step was derived from, as they were read (or as earlier steps leave them).
-	Facts   map[string]json.RawMessage `json:"facts"`
-	Changes []Change                   `json:"changes"`
-	Do      []Call                     `json:"do"`
-	Undo    []Call                     `json:"undo"`
+	Facts map[string]json.RawMessage `json:"facts"`
+	// Changes are all facts that will differ.
+	Changes []Change `json:"changes"`
+	// Do are the calls in order.
+	Do []Call `json:"do"`
+	// Undo are the calls that take them back, in order.
+	Undo []Call `json:"undo"`
 	// Irreversible says why there is no undo, nil where there is one.
 	Irreversible *text.Message `json:"irreversible"`
 	// Interrupts says what use that is going on the step cuts off, nil where none is known.
@@ -91,9 +102,12 @@ type Step struct {
 
 // Change is a fact before and after, whole.
 type Change struct {
-	Fact   string          `json:"fact"`
+	// Fact is the fact's name.
+	Fact string `json:"fact"`
+	// Before is the fact as the step was planned on it.
 	Before json.RawMessage `json:"before"`
-	After  json.RawMessage `json:"after"`
+	// After is the fact as it shall be.
+	After json.RawMessage `json:"after"`
 	// Sensitive values are not shown.
 	Sensitive bool `json:"sensitive"`
 }

@@ -44,18 +44,23 @@ func (s State) Ended() bool { return s != Planned && s != Started && s != "" }
 
 // By is who did something.
 type By struct {
-	ARN    string `json:"arn"`
+	// ARN is the AWS principal.
+	ARN string `json:"arn"`
+	// OSUser is the user's name on the machine that it was done on.
 	OSUser string `json:"os_user"`
 }
 
 // Run is one application of a plan.
 type Run struct {
 	Schema string `json:"schema"`
-	ID     string `json:"id"`
-	Plan   string `json:"plan"`
+	// ID names the run in later commands.
+	ID string `json:"id"`
+	// Plan is the plan's id.
+	Plan string `json:"plan"`
 	// Digest is the digest of the plan.
-	Digest  string    `json:"digest"`
-	Account string    `json:"account"`
+	Digest  string `json:"digest"`
+	Account string `json:"account"`
+	// UndoOf is the run that this one undoes, nil in other runs.
 	UndoOf  *string   `json:"undo_of"`
 	Started time.Time `json:"started"`
 	// Finished is zero while the run is under way or cut off.
@@ -67,8 +72,10 @@ type Run struct {
 
 // RunStep is what a run did with a step.
 type RunStep struct {
-	Step   string       `json:"step"`
-	State  State        `json:"state"`
+	// Step is the step's id.
+	Step  string `json:"step"`
+	State State  `json:"state"`
+	// Reason is why it ended so, in English; Said holds the same as key and arguments.
 	Reason string       `json:"reason"`
 	Said   text.Message `json:"message,omitzero"`
 	Calls  []CallRecord `json:"calls"`
@@ -81,12 +88,14 @@ type RunStep struct {
 // CallRecord is the journal's entry of one call. It is written before the call and completed after it.
 type CallRecord struct {
 	// Index is the call's place in the step's Do; a call that was repeated stands twice.
-	Index     int       `json:"index"`
+	Index int `json:"index"`
+	// Operation is "s3.PutPublicAccessBlock".
 	Operation string    `json:"operation"`
 	Started   time.Time `json:"started"`
 	// Finished is zero where nobody knows how the call ended.
-	Finished  time.Time `json:"finished,omitzero"`
-	RequestID string    `json:"request_id"`
+	Finished time.Time `json:"finished,omitzero"`
+	// RequestID is AWS's, empty where it gave none.
+	RequestID string `json:"request_id"`
 	// Error is why the call failed, empty where it did not.
 	Error string `json:"error,omitempty"`
 }
@@ -98,13 +107,17 @@ func (c CallRecord) Done() bool { return !c.Finished.IsZero() && c.Error == "" }
 type VerdictRecord struct {
 	Control control.ID     `json:"control"`
 	Status  control.Status `json:"status"`
-	Reason  string         `json:"reason"`
+	// Reason is in English.
+	Reason string `json:"reason"`
 }
 
 // Approval is a person's word that steps of a plan may be applied.
 type Approval struct {
-	Digest string    `json:"digest"`
-	Steps  []string  `json:"steps"`
-	By     By        `json:"by"`
-	At     time.Time `json:"at"`
+	// Digest is the digest of the plan.
+	Digest string `json:"digest"`
+	// Steps are the ids of the steps that are approved.
+	Steps []string `json:"steps"`
+	By    By       `json:"by"`
+	// At is when it was given.
+	At time.Time `json:"at"`
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -98,10 +99,8 @@ func (p Principal) Everyone() bool {
 		if kind != "AWS" && kind != "*" {
 			continue
 		}
-		for _, id := range ids {
-			if id == "*" {
-				return true
-			}
+		if slices.Contains(ids, "*") {
+			return true
 		}
 	}
 	return false
@@ -121,12 +120,15 @@ func Parse(s string) (*Document, error) {
 	d := &Document{}
 	seen := map[string]bool{}
 	for dec.More() {
-		name, _ := dec.Token()
+		name, err := dec.Token()
+		key, ok := name.(string)
+		if err != nil || !ok {
+			return nil, fmt.Errorf("parse policy: %v is no name: %w", name, err)
+		}
 		var value json.RawMessage
 		if err := dec.Decode(&value); err != nil {
 			return nil, fmt.Errorf("parse policy: %w", err)
 		}
-		key := name.(string)
 		if seen[key] {
 			return nil, fmt.Errorf("parse policy: %q stands twice", key)
 		}

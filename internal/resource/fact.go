@@ -93,6 +93,7 @@ func (f Fact[T]) MarshalJSON() ([]byte, error) {
 		out.Value = value
 	case Hidden:
 		out.Reason = &f.reason
+	case NotAsked, Absent:
 	}
 	return plain(out)
 }

@@ -39,14 +39,20 @@ func FactOf(r Resource, name string) AnyFact {
 	if !v.IsValid() {
 		panic(fmt.Sprintf("%T has no fact %q", r, name))
 	}
-	return v.Interface().(AnyFact)
+	f, ok := reflect.TypeAssert[AnyFact](v)
+	if !ok {
+		panic(fmt.Sprintf("%T: %s is no fact", r, name))
+	}
+	return f
 }
 
 // Hide makes the named facts of a resource hidden. It takes a pointer to the resource's struct.
 func Hide(ptr any, why Reason, names ...string) {
 	v := reflect.ValueOf(ptr).Elem()
 	for _, name := range names {
-		v.FieldByName(name).Addr().Interface().(hider).hide(why)
+		if f, ok := reflect.TypeAssert[hider](v.FieldByName(name).Addr()); ok {
+			f.hide(why)
+		}
 	}
 }
 

@@ -22,9 +22,6 @@ import (
 
 //go:generate go run . docs ../../docs
 
-// module is the module's path in go.mod.
-const module = "github.com/mantenhq/manten"
-
 const usage = `usage:
   scaffold control ID [-resource TYPE]
   scaffold remediation NAME -service DIRECTORY [-resource TYPE]

@@ -5,7 +5,9 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"go/build"
 	"go/format"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -70,6 +72,16 @@ func (s *scaffold) exists(service string) error {
 CONTRIBUTING.md goes through these files under "Add a collector"`, service)
 }
 
+// compiled tells whether Go compiles a file of this name wherever it runs. The ends of some names are build constraints:
+// control_386.go is for one processor only.
+func compiled(name string) bool {
+	nowhere := build.Context{GOOS: "none", GOARCH: "none", Compiler: "gc", OpenFile: func(string) (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader("package none\n")), nil
+	}}
+	ok, err := nowhere.MatchFile(".", name)
+	return ok && err == nil && !strings.HasSuffix(name, "_test_test.go")
+}
+
 // file is a file to be written: its path below the root, and the template that it is made from.
 type file struct{ path, template string }
 
@@ -77,6 +89,9 @@ type file struct{ path, template string }
 func (s *scaffold) write(data any, list ...file) error {
 	contents := make([][]byte, len(list))
 	for i, f := range list {
+		if !compiled(path.Base(f.path)) {
+			return fmt.Errorf("a file called %s is not compiled everywhere (its end is a build constraint): choose another stem by hand", path.Base(f.path))
+		}
 		if _, err := os.Stat(filepath.Join(s.root, f.path)); !errors.Is(err, fs.ErrNotExist) {
 			return errors.Join(err, fmt.Errorf("%s is there already; it is not overwritten", f.path))
 		}

@@ -118,7 +118,7 @@ func (d differ) whole(indent int, sign string, l look, n node) {
 		wide = max(wide, lipgloss.Width(Safe(m.name)))
 	}
 	for _, m := range n.members {
-		if len(m.value.items) > 1 {
+		if len(m.value.items) > 1 || len(m.value.items) == 1 && tree(m.value.items[0]) {
 			d.line(indent, sign+Safe(m.name))
 			d.whole(indent+2, strings.TrimRight(sign, " "), plain, m.value)
 			continue

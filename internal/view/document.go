@@ -2,6 +2,8 @@
 // same documents. It decides nothing.
 package view
 
+//go:generate go run ./jsondoc
+
 import (
 	"encoding/json"
 	"time"
@@ -29,18 +31,22 @@ const (
 
 // Scan is a scan with its findings, those that passed included.
 type Scan struct {
-	Schema   string    `json:"schema"`
+	Schema string `json:"schema"`
+	// ID names the scan in later commands.
 	ID       string    `json:"id"`
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished"`
-	Accounts []string  `json:"accounts"`
-	Regions  []string  `json:"regions"`
+	// Accounts are those that were scanned.
+	Accounts []string `json:"accounts"`
+	// Regions are those that were scanned.
+	Regions []string `json:"regions"`
 	// AsOf is the moment that an imagined scan was made for, left out in a real one.
 	AsOf time.Time `json:"as_of,omitzero"`
 	// Snapshot names the snapshot that was scanned, left out for a scan of AWS.
 	Snapshot string `json:"snapshot,omitempty"`
 	// Calls is how many requests were sent to AWS.
-	Calls     int `json:"calls"`
+	Calls int `json:"calls"`
+	// Resources is how many resources were found.
 	Resources int `json:"resources"`
 	// Coverage is what could not be read.
 	Coverage []store.Gap      `json:"coverage"`
@@ -68,15 +74,18 @@ type Finding struct {
 	// Workflow is NEW, NOTIFIED, SUPPRESSED or RESOLVED.
 	Workflow control.Workflow `json:"workflow"`
 	// Remediation is the remediation's name, empty where a person has to act.
-	Remediation string    `json:"remediation"`
-	FirstSeen   time.Time `json:"first_seen"`
-	LastSeen    time.Time `json:"last_seen"`
+	Remediation string `json:"remediation"`
+	// FirstSeen is when a scan first had the finding.
+	FirstSeen time.Time `json:"first_seen"`
+	// LastSeen is when a scan last had it.
+	LastSeen time.Time `json:"last_seen"`
 }
 
 // Resource is what a finding is about.
 type Resource struct {
 	Type resource.Type `json:"type"`
-	ID   string        `json:"id"`
+	// ID is an ARN, or "AWS::::Account:" and the account.
+	ID string `json:"id"`
 }
 
 // Findings are findings on record.
@@ -102,7 +111,8 @@ type ControlScore struct {
 	Title    string                 `json:"title"`
 	Severity control.Severity       `json:"severity"`
 	Status   standard.ControlStatus `json:"status"`
-	Failed   int                    `json:"failed"`
+	// Failed is how many findings failed.
+	Failed int `json:"failed"`
 	// Remediation is the remediation's name, empty where a person has to act.
 	Remediation string `json:"remediation"`
 }
@@ -120,8 +130,10 @@ type Control struct {
 	Severity     control.Severity       `json:"severity"`
 	ResourceType resource.Type          `json:"resource_type"`
 	Standards    []standard.Requirement `json:"standards"`
-	Parameters   json.RawMessage        `json:"parameters"`
-	Remediations []string               `json:"remediations"`
+	// Parameters are the defaults by name.
+	Parameters json.RawMessage `json:"parameters"`
+	// Remediations are the names of those that serve the control, none where a person has to act.
+	Remediations []string `json:"remediations"`
 	// Retired says since when AWS no longer offers the control, null for a live one.
 	Retired *string `json:"retired"`
 }
@@ -134,14 +146,21 @@ type Remediations struct {
 
 // Remediation is a remediation as it is declared.
 type Remediation struct {
-	Name         string          `json:"name"`
-	Aliases      []string        `json:"aliases"`
-	Summary      string          `json:"summary"`
-	ResourceType resource.Type   `json:"resource_type"`
-	Controls     []control.ID    `json:"controls"`
-	Reversible   bool            `json:"reversible"`
-	Parameters   json.RawMessage `json:"parameters"`
-	Operations   []string        `json:"operations"`
+	// Name is the established runbook's name without prefix.
+	Name string `json:"name"`
+	// Aliases are other names that commands take for it.
+	Aliases []string `json:"aliases"`
+	// Summary says in a sentence what it does.
+	Summary      string        `json:"summary"`
+	ResourceType resource.Type `json:"resource_type"`
+	// Controls are those that it makes pass.
+	Controls []control.ID `json:"controls"`
+	// Reversible tells that it can always be undone; else the plan says where not, and why.
+	Reversible bool `json:"reversible"`
+	// Parameters are the defaults by name.
+	Parameters json.RawMessage `json:"parameters"`
+	// Operations are the AWS operations that it may call to change something, undoing included.
+	Operations []string `json:"operations"`
 }
 
 // Explain is all about one control, and what the latest scan says of it.
@@ -165,9 +184,11 @@ type Runs struct {
 
 // Version says what is running.
 type Version struct {
-	Schema  string `json:"schema"`
+	Schema string `json:"schema"`
+	// Version is the release.
 	Version string `json:"version"`
-	Go      string `json:"go"`
+	// Go is the version of Go that it was built with.
+	Go string `json:"go"`
 }
 
 // FindingOf makes the document of a finding.

@@ -90,7 +90,11 @@ func (s *screen) parameters(raw json.RawMessage) []string {
 	}
 	var out []string
 	for _, m := range n.members {
-		out = append(out, Safe(m.name)+" = "+s.one(m.value))
+		value := s.one(m.value)
+		if m.value.kind == otherwise {
+			value = m.value.text // true and false, as they are set
+		}
+		out = append(out, Safe(m.name)+" = "+value)
 	}
 	return out
 }

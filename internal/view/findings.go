@@ -16,6 +16,7 @@ var (
 	textSnapshot   = say("view/snapshot", "Snapshot {snapshot}: AWS was not asked.", "スナップショット {snapshot} のスキャンです。AWS には問い合わせていません。")
 	textAsOf       = say("view/as-of", "Imagined as of {at}; nothing can be planned from it.", "{at} 時点を想定したスキャンです。ここからプランは作れません。")
 	textFindings   = plural("view/findings", "{n} finding", "{n} findings", "検出結果 {n} 件")
+	textRegions    = plural("view/regions", "{n} region", "{n} regions", "{n} リージョン")
 	textSuppressed = plural("view/suppressed", "{n} finding is suppressed", "{n} findings are suppressed", "抑制中の検出結果 {n} 件")
 	textDenied     = say("view/denied", "{action} is missing", "{action} の権限がありません")
 	textGave       = say("view/gave", "{operation}: {reason}", "{operation}: {reason}")
@@ -31,7 +32,7 @@ var (
 )
 
 var textsFindings = []text.Template{
-	textAccountOf, textCalls.one, textCalls.many, textSnapshot, textAsOf, textFindings.one, textFindings.many,
+	textAccountOf, textCalls.one, textCalls.many, textSnapshot, textAsOf, textFindings.one, textFindings.many, textRegions.one, textRegions.many,
 	textSuppressed.one, textSuppressed.many, textDenied, textGave, textUnlisted, textUnread.one, textUnread.many,
 	textFailed, textNotRead, textPassed, textNoFindings, textSince, textSuppressing,
 }

@@ -128,7 +128,7 @@ func raw(s string) json.RawMessage { return json.RawMessage(s) }
 
 // quoted is a text as JSON.
 func quoted(s string) string {
-	b, err := awsop.Encode(&struct{ S string }{s})
+	b, err := awsop.Encode(&struct{ S *string }{&s})
 	if err != nil {
 		panic(err)
 	}

@@ -16,13 +16,13 @@ var (
 	textOperations   = say("view/operations", "calls", "API 呼び出し")
 	textParameters   = say("view/parameters", "parameters", "パラメーター")
 	textUndo         = say("view/undo", "undo", "取り消し")
-	textExact        = say("view/exact", "exact", "完全に元に戻せます")
+	textAlways       = say("view/always", "always possible", "常に可能")
 	textNotAlways    = say("view/not-always", "not always possible: the plan says where not, and why", "できない場合があります。該当箇所と理由はプランに示します")
 )
 
 var textsListings = []text.Template{
 	textControls.one, textControls.many, textWithOf, textRetired, textRemediations.one, textRemediations.many,
-	textServing.one, textServing.many, textServes, textOperations, textParameters, textUndo, textExact, textNotAlways,
+	textServing.one, textServing.many, textServes, textOperations, textParameters, textUndo, textAlways, textNotAlways,
 }
 
 // Controls writes the list of controls.
@@ -88,7 +88,7 @@ func (p *Printer) Remediations(doc Remediations) error {
 func (s *screen) remediation(indent int, r Remediation) {
 	s.line(indent, s.paint(strong, Safe(r.Name)))
 	s.para(indent+4, "", s.summary(r))
-	undo := s.say(textExact)
+	undo := s.say(textAlways)
 	if !r.Reversible {
 		undo = s.say(textNotAlways)
 	}

@@ -20,10 +20,11 @@ var (
 	textCLIOrder = say("view/cli-order", "Run the commands in order and stop at the first that fails. Nothing verifies what they did.", "順に実行し、失敗したら中止してください。結果の検証は行われません。")
 	textCLIStep  = say("view/cli-step", "step {step}: {remediation} on {resource} in {region}", "ステップ {step}: {remediation}、{resource}、{region}")
 	textCLIUndo  = say("view/cli-undo", "To undo, in this order:", "元に戻すコマンド。この順に実行:")
+	textNoUndo   = say("view/cli-irreversible", "irreversible", "元に戻せません")
 	textCLINone  = say("view/cli-none", "Nothing to do.", "実施することはありません。")
 )
 
-var textsCLI = []text.Template{textCLIHead.one, textCLIHead.many, textCLIOrder, textCLIStep, textCLIUndo, textCLINone}
+var textsCLI = []text.Template{textCLIHead.one, textCLIHead.many, textCLIOrder, textCLIStep, textCLIUndo, textNoUndo, textCLINone}
 
 // PlanCLI writes the plan's calls as commands of the AWS CLI for a POSIX shell, and those that undo them as comments.
 // Each command's input is the plan's; characters that cannot be seen are written as JSON escapes.
@@ -76,7 +77,7 @@ func (c *commands) step(st *plan.Step) error {
 		"resource", shellWord(resource), "region", shellWord(st.Region)))
 	c.warn(textInterrupts, st.Interrupts)
 	if st.Irreversible != nil {
-		c.warn(textIrreversible, []text.Message{*st.Irreversible})
+		c.warn(textNoUndo, []text.Message{*st.Irreversible})
 	}
 	c.warn(textRisk, st.Risk)
 	for _, call := range st.Do {

@@ -18,9 +18,9 @@ var (
 	textAfter        = say("view/after", "after", "先行")
 	textSteps        = say("view/steps", "step {steps}", "ステップ {steps}")
 	textLeftOut      = say("view/left-out", "left out unless you say {flag}", "{flag} を付けない限り実行しません")
-	textIrreversible = say("view/irreversible", "irreversible", "元に戻せません")
-	textBack         = say("view/undo-exact", "exact: {calls}", "完全に元に戻せます: {calls}")
-	textBackInPart   = say("view/undo-in-part", "in part: {calls}", "一部は元に戻せます: {calls}")
+	textIrreversible = say("view/irreversible", "irreversible", "不可")
+	textBack         = say("view/undo-by", "yes, by {calls}", "可能: {calls}")
+	textBackInPart   = say("view/undo-in-part", "in part, by {calls}", "一部のみ可能: {calls}")
 
 	textMonthly     = say("view/monthly", "{usd} USD a month", "{usd} USD/月")
 	textPrices      = say("view/prices", " (prices of {date})", " ({date} 時点の料金)")

@@ -38,7 +38,10 @@ func (s *screen) scanned(doc Scan) {
 	if all.Evaluated > 0 {
 		parts = append(parts, s.evaluated(all))
 	}
-	parts = append(parts, s.count(doc.Resources, textResources), s.count(doc.Calls, textCalls), s.took(doc.Finished.Sub(doc.Started)))
+	parts = append(parts, s.count(doc.Resources, textResources))
+	if doc.Snapshot == "" {
+		parts = append(parts, s.count(doc.Calls, textCalls), s.took(doc.Finished.Sub(doc.Started)))
+	}
 	s.parts(slices.DeleteFunc(parts, func(t string) bool { return t == "" }))
 	if doc.Snapshot != "" {
 		s.para(0, "", s.say(textSnapshot, "snapshot", doc.Snapshot))
@@ -121,15 +124,22 @@ func (s *screen) rest(n int, command string) {
 	}
 }
 
-// many counts the resources of findings.
+// many counts the resources of findings; of findings on the account itself, the regions.
 func (s *screen) many(findings []Finding) string {
-	if len(findings) == 1 && findings[0].Resource.Type == resource.Account {
+	if findings[0].Resource.Type != resource.Account {
+		return s.count(len(findings), textResources)
+	}
+	regions := map[string]bool{}
+	for _, f := range findings {
+		regions[f.Region] = true
+	}
+	switch len(findings) {
+	case 1:
 		return s.say(textAccount)
+	case len(regions):
+		return s.count(len(findings), textRegions)
 	}
-	if findings[0].Resource.Type == resource.Account {
-		return s.count(len(findings), textFindings)
-	}
-	return s.count(len(findings), textResources)
+	return s.count(len(findings), textFindings)
 }
 
 func (s *screen) suppressed(all []Finding) {

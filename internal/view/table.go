@@ -1,6 +1,7 @@
 package view
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -17,29 +18,46 @@ type cell struct {
 // gap is what stands between columns.
 const gap = 2
 
-// table writes rows with aligned columns. The flexible column is shortened where the rows would be too wide; -1 means
-// that there is none. Rows may have different lengths.
+// table writes rows with aligned columns. The flexible column is wrapped where the rows would be too wide; -1 means that
+// there is none. Rows may have different lengths.
 func (s *screen) table(indent, flexible int, rows [][]cell) {
 	widths := columns(rows)
 	if flexible >= 0 && flexible < len(widths) {
-		total := indent - gap
-		for _, w := range widths {
-			total += w + gap
-		}
-		if over := total - s.width(); over > 0 {
-			widths[flexible] = max(12, widths[flexible]-over)
-		}
+		widths[flexible] = max(20, widths[flexible]-max(0, indent+total(widths)-s.width()))
 	}
 	for _, row := range rows {
-		cells := make([]string, len(row))
-		for i, c := range row {
-			if i == flexible {
-				c.text = shorten(c.text, widths[i])
-			}
-			cells[i] = s.cell(c, widths[i])
+		if flexible < 0 || flexible >= len(row) {
+			s.row(indent, widths, row)
+			continue
 		}
-		s.line(indent, strings.Join(cells, strings.Repeat(" ", gap)))
+		lines := wrap(row[flexible].text, widths[flexible])
+		for i, l := range lines {
+			if i > 0 {
+				s.line(indent+total(widths[:flexible])+gap, s.paint(row[flexible].look, l))
+				continue
+			}
+			first := slices.Clone(row)
+			first[flexible].text = l
+			s.row(indent, widths, first)
+		}
 	}
+}
+
+// total is the width of columns with the gaps between them.
+func total(widths []int) int {
+	t := -gap
+	for _, w := range widths {
+		t += w + gap
+	}
+	return t
+}
+
+func (s *screen) row(indent int, widths []int, row []cell) {
+	cells := make([]string, len(row))
+	for i, c := range row {
+		cells[i] = s.cell(c, widths[i])
+	}
+	s.line(indent, strings.Join(cells, strings.Repeat(" ", gap)))
 }
 
 func columns(rows [][]cell) []int {

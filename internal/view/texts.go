@@ -39,7 +39,7 @@ var (
 	textMedium    = say("view/medium", "MEDIUM", "中")
 	textLow       = say("view/low", "LOW", "低")
 	textInfo      = say("view/informational", "INFO", "情報")
-	textNow       = say("view/now", "just now", "たった今")
+	textNow       = say("view/now", "a moment ago", "たった今")
 	textMinutes   = plural("view/minutes-ago", "{n} minute ago", "{n} minutes ago", "{n} 分前")
 	textHours     = plural("view/hours-ago", "{n} hour ago", "{n} hours ago", "{n} 時間前")
 	textDays      = plural("view/days-ago", "{n} day ago", "{n} days ago", "{n} 日前")

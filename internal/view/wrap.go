@@ -50,21 +50,3 @@ func breakable(a, b rune) bool {
 }
 
 func wide(r rune) bool { return r > 0x10ff && lipgloss.Width(string(r)) == 2 }
-
-// shorten cuts a text to a width in columns, between words where that loses little.
-func shorten(t string, width int) string {
-	if lipgloss.Width(t) <= width {
-		return t
-	}
-	out, used := "", 1
-	for _, r := range t {
-		if used += lipgloss.Width(string(r)); used > width {
-			break
-		}
-		out += string(r)
-	}
-	if i := strings.LastIndexByte(out, ' '); i > len(out)*3/4 {
-		out = out[:i]
-	}
-	return strings.TrimRight(out, " ") + "…"
-}

@@ -50,6 +50,7 @@ type Bench struct {
 	Source  collect.Live
 	Session *awsconf.Session
 	Applier *apply.Applier
+	Store   *sqlite.DB
 	Now     func() time.Time
 	Select  []evaluate.Selected
 }
@@ -83,6 +84,7 @@ func New(t *testing.T, c Case) *Bench {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Shut() })
+	b.Store = db
 	b.Applier = &apply.Applier{
 		Catalog: cat, Account: apply.Live{Catalog: cat, Reader: b.Source, Writer: session}, Journal: db, Controls: b.Select,
 		Clock: apply.RealClock(b.Now), Caller: session.Caller,
@@ -184,7 +186,7 @@ func Run(t *testing.T, c Case) {
 
 func undo(t *testing.T, b *Bench, p *plan.Plan) {
 	t.Helper()
-	r, err := b.Applier.Journal.(*sqlite.DB).Run(t.Context(), "r1")
+	r, err := b.Store.Run(t.Context(), "r1")
 	if err != nil {
 		t.Fatal(err)
 	}

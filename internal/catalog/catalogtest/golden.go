@@ -45,7 +45,7 @@ func Golden(t *testing.T, u *catalog.RemediationUnit, name string, r resource.Re
 		t.Fatal(err)
 	}
 	d := u.Derive(r, params, Now)
-	got := show(t, u, r, d)
+	got := show(t, r, d)
 	path := filepath.Join("testdata", u.File, name+".json")
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
@@ -55,7 +55,7 @@ func Golden(t *testing.T, u *catalog.RemediationUnit, name string, r resource.Re
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(path) //nolint:gosec // the path is made from constants of the test
+	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatalf("%v; make it with: go test -run %s -update", err, t.Name())
 	}
@@ -65,7 +65,7 @@ func Golden(t *testing.T, u *catalog.RemediationUnit, name string, r resource.Re
 	return d
 }
 
-func show(t *testing.T, u *catalog.RemediationUnit, r resource.Resource, d catalog.Derived) []byte {
+func show(t *testing.T, r resource.Resource, d catalog.Derived) []byte {
 	t.Helper()
 	names := resource.Differing(r, d.After, resource.FactNames(reflect.TypeOf(r)))
 	g := golden{

@@ -78,5 +78,6 @@ func blinded(r resource.Resource, facts []string) resource.Resource {
 	ptr := reflect.New(reflect.TypeOf(r))
 	ptr.Elem().Set(reflect.ValueOf(r))
 	resource.Hide(ptr.Interface(), Denied, facts...)
-	return ptr.Elem().Interface().(resource.Resource)
+	blind, _ := reflect.TypeAssert[resource.Resource](ptr.Elem()) // it is of r's own type
+	return blind
 }

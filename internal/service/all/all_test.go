@@ -14,7 +14,11 @@ import (
 	"github.com/mantenhq/manten/internal/standard"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+// updating tells whether golden files are written anew; the flag is that of package catalogtest.
+func updating() bool {
+	f := flag.Lookup("update")
+	return f != nil && f.Value.String() == "true"
+}
 
 // everything is the catalog of all services.
 func everything(t testing.TB) *catalog.Catalog {

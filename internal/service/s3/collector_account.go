@@ -23,7 +23,7 @@ var accounts = catalog.Collector(Service, catalog.CollectorSpec[s3.Account]{
 		{Facts: []string{"PublicAccessBlock"}, Calls: []awsop.Op{getAccountBlock}, Do: readAccountBlock},
 		{
 			Facts: []string{"PublicBuckets"},
-			Calls: []awsop.Op{listBuckets, getBucketLocation, getPublicAccessBlock, getBucketPolicy, getBucketAcl},
+			Calls: []awsop.Op{listBuckets, getBucketLocation, getPublicAccessBlock, getBucketPolicy, getBucketACL},
 			Do:    readPublicBuckets,
 		},
 	},

@@ -23,7 +23,7 @@ var (
 	getBucketLocation    = awsop.Read((*sdk.Client).GetBucketLocation, "s3:GetBucketLocation")
 	getPublicAccessBlock = awsop.Read((*sdk.Client).GetPublicAccessBlock, "s3:GetBucketPublicAccessBlock")
 	getBucketPolicy      = awsop.Read((*sdk.Client).GetBucketPolicy, "s3:GetBucketPolicy")
-	getBucketAcl         = awsop.Read((*sdk.Client).GetBucketAcl, "s3:GetBucketAcl")
+	getBucketACL         = awsop.Read((*sdk.Client).GetBucketAcl, "s3:GetBucketAcl")
 	getBucketWebsite     = awsop.Read((*sdk.Client).GetBucketWebsite, "s3:GetBucketWebsite")
 	getBucketTagging     = awsop.Read((*sdk.Client).GetBucketTagging, "s3:GetBucketTagging")
 )
@@ -36,7 +36,7 @@ var buckets = catalog.Collector(Service, catalog.CollectorSpec[s3.Bucket]{
 	Reads: []catalog.ReadSpec[s3.Bucket]{
 		{Facts: []string{"PublicAccessBlock"}, Calls: []awsop.Op{getPublicAccessBlock}, Do: readPublicAccessBlock},
 		{Facts: []string{"Policy"}, Calls: []awsop.Op{getBucketPolicy}, Do: readPolicy},
-		{Facts: []string{"Grants"}, Calls: []awsop.Op{getBucketAcl}, Do: readGrants},
+		{Facts: []string{"Grants"}, Calls: []awsop.Op{getBucketACL}, Do: readGrants},
 		{Facts: []string{"Website"}, Calls: []awsop.Op{getBucketWebsite}, Do: readWebsite},
 		{Facts: []string{"Tags"}, Calls: []awsop.Op{getBucketTagging}, Do: readTags},
 	},
@@ -84,10 +84,10 @@ func reference(ctx context.Context, at catalog.Place, b types.Bucket) (s3.Bucket
 
 // regionOf reads a location constraint; "" and "EU" are names from S3's first years.
 func regionOf(l types.BucketLocationConstraint) string {
-	switch l {
+	switch string(l) {
 	case "":
 		return "us-east-1"
-	case types.BucketLocationConstraintEu:
+	case "EU":
 		return "eu-west-1"
 	}
 	return string(l)

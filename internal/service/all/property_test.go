@@ -1,0 +1,396 @@
+package all_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/mantenhq/manten/internal/awsop"
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/catalog/catalogtest"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/resource"
+)
+
+// How many resources with something to repair each remediation is tried on: with its defaults, and with other parameters.
+const (
+	enough     = 1000
+	enoughElse = 200
+)
+
+// variants are parameters besides the defaults that remediations are tried with.
+var variants = map[string][]map[string]any{
+	"DisablePublicAccessForSecurityGroup": {{"split": true}, {"ports": []int32{22, 23, 3389}, "split": true}},
+	"SetIAMPasswordPolicy":                {{"hardExpiry": false}, {"maxPasswordAge": 30}, {"allowUsersToChangePassword": false}},
+	"RevokeUnrotatedKeys":                 {{"maxCredentialUsageAge": 45}},
+}
+
+// trial is a remediation with parameters, and what it is tried on.
+type trial struct {
+	cat    *catalog.Catalog
+	unit   *catalog.RemediationUnit
+	params any
+	// enough is how many resources with something to repair it is tried on.
+	enough int
+	*sampler
+}
+
+func trials(t *testing.T, run func(t *testing.T, x trial)) {
+	t.Helper()
+	cat := everything(t)
+	for _, u := range cat.Remediations() {
+		for i, set := range append([]map[string]any{nil}, variants[u.Name]...) {
+			name := fmt.Sprintf("%s-%d", u.Name, i)
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				params, err := u.Params.With(set)
+				if err != nil {
+					t.Fatal(err)
+				}
+				x := trial{cat: cat, unit: u, params: params, enough: enough, sampler: newSampler(t, name)}
+				if set != nil {
+					x.enough = enoughElse
+				}
+				run(t, x)
+			})
+		}
+	}
+}
+
+// each makes resources until enough of them fail a control that the remediation serves, and does something with each.
+func (x trial) each(enough int, do func(r resource.Resource)) {
+	x.t.Helper()
+	failing := 0
+	for tried := 1; failing < enough; tried++ {
+		r := x.resource(x.cat.CollectorFor(x.unit), region, tried%7)
+		if len(x.failing(r)) > 0 {
+			failing++
+		}
+		do(r)
+		if tried == 100*enough {
+			x.t.Fatalf("only %d of %d resources fail any of %v: make better samples", failing, tried, x.unit.Controls)
+		}
+	}
+}
+
+// failing are the controls that the remediation serves and that fail on a resource.
+func (x trial) failing(r resource.Resource) []control.ID {
+	var out []control.ID
+	for _, id := range x.unit.Controls {
+		if x.judge(id, r).Status == control.Failed {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+func (x trial) judge(id control.ID, r resource.Resource) control.Verdict {
+	c, _ := x.cat.Control(id)
+	return c.Evaluate(r, c.Params.Defaults, catalogtest.Now)
+}
+
+func (x trial) derive(r resource.Resource) catalog.Derived { return x.unit.Derive(r, x.params, catalogtest.Now) }
+
+func (x trial) patch(r, from resource.Resource, facts ...string) resource.Resource {
+	x.t.Helper()
+	out, err := x.cat.CollectorFor(x.unit).Patch(r, from, facts...)
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return out
+}
+
+// TestProperties is what every remediation promises, whatever the resource.
+func TestProperties(t *testing.T) {
+	t.Parallel()
+	trials(t, func(t *testing.T, x trial) {
+		var moved, refused int
+		inputs := map[string][]json.RawMessage{}
+		x.each(x.enough, func(r resource.Resource) {
+			before := show(t, r)
+			d := x.derive(r)
+			if now := show(t, r); now != before {
+				t.Fatalf("deriving changed the resource itself:\n%s\nbecame\n%s", before, now)
+			}
+			if err := x.promises(r, d); err != nil {
+				t.Fatalf("%v\nbefore %s\nafter  %s", err, before, show(t, d.After))
+			}
+			switch {
+			case !d.Refused.IsZero():
+				refused++
+			case len(d.Moves) > 0:
+				moved++
+				x.blind(r)
+			}
+			for _, m := range d.Moves {
+				for _, b := range []awsop.Bound{m.Do, m.Undo} {
+					if !b.IsZero() && len(inputs[b.Op.Name]) < 20 {
+						inputs[b.Op.Name] = append(inputs[b.Op.Name], encoded(t, b.Input))
+					}
+				}
+			}
+		})
+		if moved < x.enough/4 {
+			t.Errorf("%d resources were repaired, %d refused: make better samples", moved, refused)
+		}
+		for _, op := range x.unit.Writes {
+			if len(inputs[op.Name]) == 0 {
+				t.Errorf("%s is declared and never used", op.Name)
+			}
+			for _, in := range inputs[op.Name] {
+				tryWrite(t, op, in)
+			}
+		}
+	})
+}
+
+// blind hides each of the facts that decide: nothing may be written then.
+func (x trial) blind(r resource.Resource) {
+	x.t.Helper()
+	for _, name := range x.unit.Reads {
+		for _, state := range []string{`{"state":"not-asked"}`, `{"state":"hidden","reason":{"operation":"x.GetX","code":"AccessDenied","message":"no"}}`} {
+			hidden := x.withFact(r, name, json.RawMessage(state))
+			if d := x.derive(hidden); len(d.Moves) > 0 || d.Refused.IsZero() {
+				x.t.Fatalf("with %s %s there are %d moves: %s", name, state, len(d.Moves), show(x.t, r))
+			}
+		}
+	}
+}
+
+// withFact is the resource with one fact replaced.
+func (x trial) withFact(r resource.Resource, name string, fact json.RawMessage) resource.Resource {
+	x.t.Helper()
+	with, err := x.cat.CollectorFor(x.unit).With(r.Reference(), map[string]json.RawMessage{name: fact})
+	if err != nil {
+		x.t.Fatal(err)
+	}
+	return x.patch(r, with, name)
+}
+
+// promises holds a derived edit against all that a remediation promises.
+func (x trial) promises(before resource.Resource, d catalog.Derived) error {
+	for _, name := range x.unit.Reads {
+		if s := resource.FactOf(before, name).State(); (s == resource.Hidden || s == resource.NotAsked) && d.Refused.IsZero() {
+			return fmt.Errorf("it plans with %s %s", name, s)
+		}
+	}
+	if !d.Refused.IsZero() {
+		if len(d.Moves) > 0 {
+			return fmt.Errorf("it refuses (%s) and has %d moves", d.Refused, len(d.Moves))
+		}
+		return nil
+	}
+	changed := resource.Differing(before, d.After, resource.NamesOf(before))
+	switch {
+	case d.After.Reference() != before.Reference():
+		return fmt.Errorf("the resource became %s", d.After.Reference())
+	case (len(changed) > 0) != (len(d.Moves) > 0):
+		return fmt.Errorf("%d moves change %v", len(d.Moves), changed)
+	}
+	if err := x.passes(before, d.After); err != nil {
+		return err
+	}
+	for _, name := range changed {
+		if !slices.Contains(x.unit.Reads, name) {
+			return fmt.Errorf("it changes %s, which it does not guard", name)
+		}
+		if keep, ok := keeps[x.unit.Go.String()+"."+name]; ok {
+			if err := keep(x.unit, before, d.After); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
+	}
+	if back := x.patch(d.After, before, changed...); len(resource.Differing(back, before, resource.NamesOf(before))) > 0 {
+		return fmt.Errorf("with the facts before, the original is not back")
+	}
+	if again := x.derive(d.After); len(again.Moves) > 0 || !again.Refused.IsZero() {
+		return fmt.Errorf("planning again yields %d moves (refused: %s)", len(again.Moves), again.Refused)
+	}
+	return x.moves(before, d)
+}
+
+// passes holds that what failed and is served passes, and that nothing of it fails which did not before.
+func (x trial) passes(before, after resource.Resource) error {
+	failed := x.failing(before)
+	for _, id := range x.unit.Controls {
+		c, _ := x.cat.Control(id)
+		_, unsure := catalog.Unsure(after, c.Reads...)
+		v := x.judge(id, after)
+		switch {
+		case v.Status == control.Failed:
+			return fmt.Errorf("%s fails: %s", id, v.Reason)
+		case slices.Contains(failed, id) && v.Status != control.Passed && !unsure:
+			return fmt.Errorf("%s is %s: %s", id, v.Status, v.Reason)
+		}
+	}
+	return nil
+}
+
+// moves holds that each move is a declared call that can be stored, reviewed and taken back.
+func (x trial) moves(before resource.Resource, d catalog.Derived) error {
+	again := x.derive(before)
+	seen := map[string]bool{}
+	for i, m := range d.Moves {
+		do, err := x.call(m.Do)
+		if err != nil {
+			return err
+		}
+		if seen[m.Do.Op.Name+do] {
+			return fmt.Errorf("%s is called twice with %s", m.Do.Op.Name, do)
+		}
+		seen[m.Do.Op.Name+do] = true
+		if same, err := x.call(again.Moves[i].Do); err != nil || same != do {
+			return fmt.Errorf("derived twice: %s and %s (%w)", do, same, err)
+		}
+		switch {
+		case m.Undo.IsZero() && d.Irreversible.IsZero():
+			return fmt.Errorf("%s has no way back, and nothing says why", m.Do.Op.Name)
+		case m.Undo.IsZero() && x.unit.Reversible:
+			return fmt.Errorf("%s has no way back, the remediation is declared with one", m.Do.Op.Name)
+		case !m.Undo.IsZero():
+			if _, err := x.call(m.Undo); err != nil {
+				return err
+			}
+		}
+		if last := i == len(d.Moves)-1; last && m.Leaves != nil {
+			return fmt.Errorf("the last move says what it leaves besides the edit's After")
+		}
+		if m.Leaves != nil && len(resource.Differing(m.Leaves, d.After, resource.NamesOf(before))) == 0 {
+			return fmt.Errorf("%s leaves all done before the last move", m.Do.Op.Name)
+		}
+	}
+	return nil
+}
+
+// call encodes a call; what is decoded strictly must give the same bytes.
+func (x trial) call(b awsop.Bound) (string, error) {
+	if b.IsZero() {
+		return "", fmt.Errorf("a move without a call")
+	}
+	if !slices.Contains(x.unit.Writes, b.Op) {
+		return "", fmt.Errorf("%s is not declared", b.Op.Name)
+	}
+	in, err := awsop.Encode(b.Input)
+	if err != nil {
+		return "", err
+	}
+	decoded, err := b.Op.Decode(in)
+	if err != nil {
+		return "", err
+	}
+	again, err := awsop.Encode(decoded)
+	if err != nil || !bytes.Equal(in, again) {
+		return "", fmt.Errorf("%s: %s comes back as %s (%w)", b.Op.Name, in, again, err)
+	}
+	if reflect.TypeOf(decoded) != reflect.TypeOf(b.Input) {
+		return "", fmt.Errorf("%s is bound to a %T", b.Op.Name, b.Input)
+	}
+	return string(in), nil
+}
+
+// TestPropertiesNotice leaves something out of edits that keep the promises: each time that must be noticed.
+func TestPropertiesNotice(t *testing.T) {
+	t.Parallel()
+	trials(t, func(t *testing.T, x trial) {
+		left := 0
+		x.each(x.enough/10, func(r resource.Resource) {
+			d := x.derive(r)
+			if len(d.Moves) == 0 {
+				return
+			}
+			for _, after := range x.omissions(r, d.After) {
+				left++
+				e := d
+				e.After = after
+				if x.promises(r, e) == nil {
+					t.Fatalf("nobody notices a change that was left out:\nbefore %s\nwhole  %s\nless   %s", show(t, r), show(t, d.After), show(t, after))
+				}
+			}
+			for what, e := range spoilt(d) {
+				if x.promises(r, e) == nil {
+					t.Fatalf("nobody notices %s", what)
+				}
+			}
+		})
+		if left == 0 {
+			t.Error("no change was left out")
+		}
+	})
+}
+
+// omissions are the resource after an edit with one change left out: a whole fact, or one element of a list.
+func (x trial) omissions(before, after resource.Resource) []resource.Resource {
+	var out []resource.Resource
+	for _, name := range resource.Differing(before, after, resource.NamesOf(before)) {
+		out = append(out, x.patch(after, before, name))
+		was, is := elements(x.t, before, name), elements(x.t, after, name)
+		for _, e := range was {
+			if slices.ContainsFunc(is, func(o json.RawMessage) bool { return bytes.Equal(o, e) }) {
+				continue
+			}
+			list, err := json.Marshal(append([]json.RawMessage{e}, is...))
+			if err != nil {
+				x.t.Fatal(err)
+			}
+			out = append(out, x.withFact(after, name, json.RawMessage(`{"state":"known","value":`+string(list)+`}`)))
+		}
+	}
+	return out
+}
+
+// elements are those of a fact that is a known list.
+func elements(t testing.TB, r resource.Resource, name string) []json.RawMessage {
+	t.Helper()
+	b, err := resource.FactOf(r, name).MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var f struct{ Value json.RawMessage }
+	if err := json.Unmarshal(b, &f); err != nil {
+		t.Fatal(err)
+	}
+	var list []json.RawMessage
+	if json.Unmarshal(f.Value, &list) != nil {
+		return nil // no list
+	}
+	return list
+}
+
+// spoilt are edits with mistakes in them.
+func spoilt(d catalog.Derived) map[string]catalog.Derived {
+	with := func(change func(moves []catalog.Move) []catalog.Move) catalog.Derived {
+		e := d
+		e.Moves = change(slices.Clone(d.Moves))
+		return e
+	}
+	all := map[string]catalog.Derived{
+		"an edit without moves": with(func([]catalog.Move) []catalog.Move { return nil }),
+		"a call made twice":     with(func(m []catalog.Move) []catalog.Move { return append(m, m[0]) }),
+		"a move without a call": with(func(m []catalog.Move) []catalog.Move { m[0].Do = awsop.Bound{}; return m }),
+		"an operation that is not declared": with(func(m []catalog.Move) []catalog.Move {
+			other := *m[0].Do.Op
+			m[0].Do.Op = &other
+			return m
+		}),
+		"a last move with a state of its own": with(func(m []catalog.Move) []catalog.Move { m[len(m)-1].Leaves = d.After; return m }),
+	}
+	refusing := d
+	refusing.Refused.Text = "no"
+	all["a refusal with moves"] = refusing
+	if d.Irreversible.IsZero() {
+		all["a call without a way back"] = with(func(m []catalog.Move) []catalog.Move { m[0].Undo = awsop.Bound{}; return m })
+	}
+	return all
+}
+
+func show(t testing.TB, r resource.Resource) string {
+	t.Helper()
+	b, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
