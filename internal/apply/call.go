@@ -91,8 +91,8 @@ func lost(err error) bool {
 	if err == nil || fault.CodeOf(err) == fault.Refused {
 		return false
 	}
-	api, ok := errors.AsType[smithy.APIError](err)
-	return !ok || (api.ErrorFault() == smithy.FaultServer && !throttled(err))
+	_, answered := errors.AsType[smithy.APIError](err)
+	return !answered || (awsconf.ServerFault(err) && !throttled(err))
 }
 
 // throttled tells whether AWS turned the call away unseen.

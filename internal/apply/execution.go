@@ -61,7 +61,7 @@ func (e *execution) refusal(permit Permit) *Refusal {
 	if len(e.rs.Calls) > 0 {
 		return nil
 	}
-	if e.step.Resource.ID == awsconf.Principal(e.Caller) && !e.undo {
+	if awsconf.Own(e.Caller, e.step.Resource.ID) && !e.undo {
 		return &Refusal{plan.Skipped, textOwn.With()}
 	}
 	for _, id := range e.step.After {

@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	textVerified   = text.Template{Key: "apply/verified", EN: "read again: {controls} now pass", JA: "再読み取りで確認: {controls} は合格です"}
+	textVerified   = text.Template{Key: "apply/verified", EN: "read again, passing now: {controls}", JA: "再読み取りで確認: {controls} は合格です"}
 	textUndone     = text.Template{Key: "apply/undone", EN: "read again: it is as it was before", JA: "再読み取りで確認: 元の状態に戻りました"}
 	textStill      = text.Template{Key: "apply/still", EN: "the calls were made, yet {control} still fails: {reason}", JA: "呼び出しは完了しましたが、{control} はまだ不合格です: {reason}"}
 	textNotYet     = text.Template{Key: "apply/not-yet", EN: "the calls were made; AWS does not show the change yet", JA: "呼び出しは完了しましたが、変更はまだ AWS に反映されていません"}

@@ -6,7 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -31,7 +31,8 @@ type Options struct {
 	Role string
 	// Endpoint overrides every service's endpoint; AWS_ENDPOINT_URL and its kin work without it.
 	Endpoint string
-	// Region is used to find out who we are and which regions there are; empty for the chain's own.
+	// Region is one that will be worked on, empty where none is known yet. It tells the partition; who we are is asked in
+	// the chain's own region where that is of the same partition, else in the partition's global region.
 	Region string
 	// Credentials replace the chain's, nil for the chain.
 	Credentials aws.CredentialsProvider
@@ -41,7 +42,7 @@ type Options struct {
 	Reads []awsop.Op
 	// Timeout is for one attempt of one request; zero means 30 seconds.
 	Timeout time.Duration
-	// Attempts is how often a read is tried; zero means 5.
+	// Attempts is how often a read is tried; zero means 6.
 	Attempts int
 }
 
@@ -79,6 +80,9 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 		cfg.Credentials = aws.NewCredentialsCache(provider)
 	}
 	id, err := sts.NewFromConfig(cfg).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, explain(err)
 	}
@@ -98,9 +102,6 @@ func load(ctx context.Context, o Options) (aws.Config, error) {
 	if o.Endpoint != "" {
 		opts = append(opts, config.WithBaseEndpoint(o.Endpoint))
 	}
-	if o.Region != "" {
-		opts = append(opts, config.WithRegion(o.Region))
-	}
 	if o.Credentials != nil {
 		opts = append(opts, config.WithCredentialsProvider(o.Credentials))
 	}
@@ -114,8 +115,8 @@ func load(ctx context.Context, o Options) (aws.Config, error) {
 		return aws.Config{}, fault.New(fault.Invalid, "load AWS configuration: %w", err).
 			Do("look at --profile, AWS_PROFILE and ~/.aws/config")
 	}
-	if cfg.Region == "" {
-		cfg.Region = resource.GlobalRegion(os.Getenv("AWS_REGION"))
+	if cfg.Region == "" || (o.Region != "" && resource.Partition(cfg.Region) != resource.Partition(o.Region)) {
+		cfg.Region = resource.GlobalRegion(o.Region)
 	}
 	cfg.HTTPClient = client(cfg, o.Timeout)
 	shared := retryer(o.Attempts)
@@ -150,6 +151,8 @@ func explain(err error) error {
 	case code == "ExpiredToken" || code == "ExpiredTokenException" || code == "RequestExpired":
 		return fault.New(fault.Unavailable, "ask AWS who we are: the credentials have expired: %w", err).
 			Do("sign in again (aws sso login, or new session credentials) and run the same command")
+	case brokenDown(err):
+		return fault.New(fault.Unavailable, "ask AWS who we are: %w", err).Do("wait a while and run the same command again")
 	case code != "":
 		return fault.New(fault.Denied, "ask AWS who we are: %w", err).Do("look at the credentials: aws sts get-caller-identity")
 	case noCredentials(err):
@@ -204,4 +207,19 @@ func Principal(caller string) string {
 		return caller
 	}
 	return fmt.Sprintf("arn:%s:iam::%s:role/%s", a.Partition, a.AccountID, parts[1])
+}
+
+// Own tells whether an ARN is that of the IAM user or role behind the caller. Roles are compared by their names, of
+// which an account has each once: the ARN of an assumed role does not tell the role's path, which those of IAM Identity
+// Center and of services have.
+func Own(caller, id string) bool {
+	p := Principal(caller)
+	if p == id {
+		return true
+	}
+	a, errA := arn.Parse(p)
+	b, errB := arn.Parse(id)
+	return errA == nil && errB == nil && a.Service == "iam" && b.Service == "iam" && a.AccountID == b.AccountID &&
+		strings.HasPrefix(a.Resource, "role/") && strings.HasPrefix(b.Resource, "role/") &&
+		path.Base(a.Resource) == path.Base(b.Resource)
 }

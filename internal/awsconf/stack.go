@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"reflect"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awsmw "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/middleware"
 	"golang.org/x/time/rate"
@@ -25,10 +28,11 @@ type stackOption = func(*middleware.Stack) error
 // mode is per client and halves the throughput against a limited server.
 func retryer(attempts int) aws.Retryer {
 	if attempts == 0 {
-		attempts = 5
+		attempts = 6
 	}
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = attempts
+		o.MaxBackoff = 5 * time.Second
 		// The limiter below already spares AWS; the SDK's token bucket would only end a long scan early.
 		o.RateLimiter = noQuota{}
 	})
@@ -93,11 +97,14 @@ type memo struct {
 	answers map[string]*answer
 }
 
+// answer is what AWS said to a read; it is there when done is closed.
 type answer struct {
-	once sync.Once
+	done chan struct{}
 	out  middleware.InitializeOutput
 	md   middleware.Metadata
 	err  error
+	// lost tells that the one who asked went away, or panicked: then somebody else has to ask.
+	lost bool
 }
 
 type freshKey struct{}
@@ -116,18 +123,49 @@ func (m *memo) handle(ctx context.Context, in middleware.InitializeInput, next m
 	if err != nil || ctx.Value(freshKey{}) != nil {
 		return next.HandleInitialize(ctx, in)
 	}
-	a := m.of(reflect.TypeOf(in.Parameters).String() + string(key))
-	a.once.Do(func() { a.out, a.md, a.err = next.HandleInitialize(ctx, in) })
-	return a.out, a.md, a.err
+	name := reflect.TypeOf(in.Parameters).String() + string(key)
+	for {
+		a, mine := m.of(name)
+		if mine {
+			m.ask(ctx, name, a, func() { a.out, a.md, a.err = next.HandleInitialize(ctx, in) })
+			return a.out, a.md, a.err
+		}
+		select {
+		case <-ctx.Done():
+			return middleware.InitializeOutput{}, middleware.Metadata{}, ctx.Err()
+		case <-a.done:
+		}
+		if !a.lost {
+			return a.out, a.md, a.err
+		}
+	}
 }
 
-func (m *memo) of(key string) *answer {
+// of finds the answer to a read, or promises one: then it is the caller's to ask.
+func (m *memo) of(name string) (a *answer, mine bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.answers[key] == nil {
-		m.answers[key] = &answer{}
+	if a, ok := m.answers[name]; ok {
+		return a, false
 	}
-	return m.answers[key]
+	a = &answer{done: make(chan struct{}), lost: true}
+	m.answers[name] = a
+	return a, true
+}
+
+// ask keeps a promise. What was not answered because this caller's context ended is not remembered: it says nothing to
+// the others.
+func (m *memo) ask(ctx context.Context, name string, a *answer, read func()) {
+	defer func() {
+		if a.lost {
+			m.mu.Lock()
+			delete(m.answers, name)
+			m.mu.Unlock()
+		}
+		close(a.done)
+	}()
+	read()
+	a.lost = a.err != nil && ctx.Err() != nil
 }
 
 // Code is AWS's error code, empty where AWS did not answer.
@@ -138,7 +176,26 @@ func Code(err error) string {
 	return ""
 }
 
-// noCredentials tells whether signing failed for want of credentials; the SDK has no type for it.
+// ServerFault tells whether AWS's answer blames itself. The status says so: the SDK gives most errors no side at all.
+func ServerFault(err error) bool {
+	api, ok := errors.AsType[smithy.APIError](err)
+	if ok && api.ErrorFault() == smithy.FaultServer {
+		return true
+	}
+	answer, ok := errors.AsType[*awshttp.ResponseError](err)
+	return ok && answer.HTTPStatusCode() >= http.StatusInternalServerError
+}
+
+// brokenDown tells whether AWS answered that it cannot answer now.
+func brokenDown(err error) bool {
+	_, throttled := retry.DefaultThrottleErrorCodes[Code(err)]
+	return throttled || ServerFault(err)
+}
+
+// noCredentials tells whether signing failed for want of credentials; the SDK has no type for it. A role that could not
+// be asked for is another matter.
 func noCredentials(err error) bool {
-	return strings.Contains(err.Error(), "get identity") || strings.Contains(err.Error(), "failed to refresh cached credentials")
+	said := err.Error()
+	return !strings.Contains(said, "operation error STS: AssumeRole") &&
+		(strings.Contains(said, "get identity") || strings.Contains(said, "failed to refresh cached credentials"))
 }

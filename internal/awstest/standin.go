@@ -1,6 +1,9 @@
 package awstest
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A StandIn takes the place of an operation that moto lacks or gets wrong, or changes moto's
 // answer to what AWS would say. It follows the published API, never what this program expects.
@@ -17,5 +20,9 @@ type StandIn struct {
 func StandIns() []StandIn { return standIns(newRoots()) }
 
 func standIns(r *roots) []StandIn {
-	return slices.Concat(encryptionStandIns(), referenceStandIns(), r.standIns(), rotationStandIns(), pagingStandIns())
+	all := slices.Concat(encryptionStandIns(), referenceStandIns(), r.standIns(), rotationStandIns(), pagingStandIns())
+	slices.SortFunc(all, func(a, b StandIn) int {
+		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))
+	})
+	return all
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/mantenhq/manten/internal/collect"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
 )
 
 // account is the account that a command works on: AWS or a snapshot.
@@ -93,7 +94,7 @@ func (a *App) session(ctx context.Context, f *flags, role string) (*awsconf.Sess
 
 // askMFA asks on the terminal.
 func (a *App) askMFA() (string, error) {
-	fmt.Fprint(a.Streams.Err, "MFA code: ") //nolint:errcheck // a prompt nobody sees is answered by nobody
+	fmt.Fprint(a.Streams.Err, "MFA code: ")
 	line, err := bufio.NewReader(a.Streams.In).ReadString('\n')
 	return strings.TrimSpace(line), err
 }
@@ -108,7 +109,10 @@ func (a *App) regions(ctx context.Context, s *awsconf.Session, named []string) (
 			return nil, fault.New(fault.Invalid, "%q is no region", r).Do("a region is named like eu-west-1")
 		}
 	}
-	enabled, err := a.AWS.Regions(ctx, s.Config(s.Region))
+	enabled, err := a.AWS.Regions(ctx, s.Config(resource.GlobalRegion(s.Region)))
+	if err != nil && ctx.Err() == nil && s.Region != resource.GlobalRegion(s.Region) {
+		enabled, err = a.AWS.Regions(ctx, s.Config(s.Region)) // a policy may have closed the global region
+	}
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

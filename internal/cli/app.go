@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -89,7 +90,7 @@ func (a *App) Main(ctx context.Context, args []string) int {
 		return exitDone
 	}
 	if !ran && fault.CodeOf(err) == fault.Internal {
-		err = fault.New(fault.Invalid, "%w", err).Do("manten help")
+		err = fault.New(fault.Invalid, "%s", strings.Join(strings.Fields(err.Error()), " ")).Do("manten help")
 	}
 	return a.fail(f, err)
 }
@@ -120,6 +121,7 @@ func (a *App) fail(f *flags, err error) int {
 func (a *App) printer(f *flags, w io.Writer, terminal bool) *view.Printer {
 	return &view.Printer{
 		Out: w, Lang: f.language(), Book: a.book(), Color: terminal && !f.noColor, Width: a.Streams.Width, Catalog: a.Catalog,
+		Snapshot: f.access.snapshot,
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,20 +30,21 @@ func (a *App) demo(ctx context.Context, f *flags) error {
 		return fault.New(fault.Unavailable, "make a directory for the demo: %w", err).Do("free space, or set TMPDIR")
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // the operating system clears its own directory
-	d := &demo{App: a, f: f, dir: dir}
-	if err := writeFile(d.path("sample.json"), a.Sample); err != nil {
+	// The commands that are shown name their files as a person would who stands in that directory.
+	if err := os.Chdir(dir); err != nil {
+		return fault.New(fault.Unavailable, "enter the demo's directory: %w", err).Do("set TMPDIR")
+	}
+	if err := writeFile("sample.json", a.Sample); err != nil {
 		return err
 	}
+	d := &demo{App: a, f: f}
 	return d.story(ctx)
 }
 
 type demo struct {
 	*App
-	f   *flags
-	dir string
+	f *flags
 }
-
-func (d *demo) path(name string) string { return filepath.Join(d.dir, name) }
 
 func (d *demo) story(ctx context.Context) error {
 	d.say(textDemoStart)
@@ -74,14 +74,14 @@ func (d *demo) story(ctx context.Context) error {
 
 func (d *demo) say(t text.Template) {
 	_ = d.printer(d.f, d.Streams.Out, d.Streams.Terminal).Notice(t.With(), "") // a demo nobody sees harms nobody
-	fmt.Fprintln(d.Streams.Out)                                                //nolint:errcheck // see above
+	fmt.Fprintln(d.Streams.Out)
 }
 
 // command shows a command line and runs it on the sample.
 func (d *demo) command(ctx context.Context, line string, ok []int) error {
-	fmt.Fprintf(d.Streams.Out, "$ manten %s --snapshot sample.json\n", line) //nolint:errcheck // see say
+	fmt.Fprintf(d.Streams.Out, "$ manten %s --snapshot sample.json\n", line)
 	status := d.Main(ctx, d.args(line))
-	fmt.Fprintln(d.Streams.Out) //nolint:errcheck // see say
+	fmt.Fprintln(d.Streams.Out)
 	for _, s := range ok {
 		if s == status {
 			return nil
@@ -91,13 +91,7 @@ func (d *demo) command(ctx context.Context, line string, ok []int) error {
 }
 
 func (d *demo) args(line string) []string {
-	args := strings.Fields(line)
-	for i, arg := range args {
-		if arg == "plan.json" {
-			args[i] = d.path(arg)
-		}
-	}
-	args = append(args, "--db", d.path("manten.db"), "--lang", string(d.f.language()), "--snapshot", d.path("sample.json"))
+	args := append(strings.Fields(line), "--db", "manten.db", "--lang", string(d.f.language()), "--snapshot", "sample.json")
 	if d.f.noColor {
 		args = append(args, "--no-color")
 	}
@@ -108,7 +102,7 @@ func (d *demo) lastRun(ctx context.Context) (string, error) {
 	var out strings.Builder
 	quiet := *d.App
 	quiet.Streams.Out = &out
-	if status := quiet.Main(ctx, []string{"runs", "--format", "json", "--db", d.path("manten.db")}); status != exitDone {
+	if status := quiet.Main(ctx, []string{"runs", "--format", "json", "--db", "manten.db"}); status != exitDone {
 		return "", fault.New(fault.Internal, "list the demo's runs: status %d", status)
 	}
 	var doc view.Runs

@@ -139,7 +139,7 @@ func (a *App) score(ctx context.Context, f *flags) error {
 func failed(findings []control.Finding, id control.ID) int {
 	n := 0
 	for _, x := range findings {
-		if x.Control == id && x.Status == control.Failed {
+		if x.Control == id && x.Status == control.Failed && x.Workflow != control.Suppressed {
 			n++
 		}
 	}

@@ -83,16 +83,21 @@ func (f *flags) database() (string, error) {
 	return filepath.Join(home, ".local", "share", "manten", "manten.db"), nil
 }
 
+// addReach adds the flags of commands that read the whole account.
+func (f *flags) addReach(c *cobra.Command) {
+	f.addAccess(c)
+	c.Flags().StringSliceVar(&f.access.regions, "region", nil, "region, may be repeated (default: all enabled regions)")
+	c.Flags().IntVar(&f.access.concurrency, "concurrency", 16, "how many resources are read at once")
+}
+
 // addAccess adds the flags of commands that reach an account.
 func (f *flags) addAccess(c *cobra.Command) {
 	p := c.Flags()
 	p.StringVar(&f.access.account, "account", "", "refuse to work on any other account than this one")
-	p.StringSliceVar(&f.access.regions, "region", nil, "region, may be repeated (default: all enabled regions)")
 	p.StringVar(&f.access.profile, "profile", "", "profile of the AWS configuration")
 	p.StringVar(&f.access.role, "role", "", "ARN of a role to assume for reading")
 	p.StringVar(&f.access.endpoint, "endpoint-url", "", "endpoint of all AWS services")
 	p.StringVar(&f.access.snapshot, "snapshot", "", "work on a snapshot instead of AWS")
-	p.IntVar(&f.access.concurrency, "concurrency", 16, "how many resources are read at once")
 }
 
 // addFormat adds --format and --output. The first format is the default.
@@ -101,6 +106,12 @@ func (f *flags) addFormat(c *cobra.Command, formats ...string) {
 	c.Flags().StringVarP(&f.output, "output", "o", "", "write to a file instead of standard output")
 	inner := c.RunE
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if !c.Flags().Changed("format") {
+			f.format = formats[0] // all commands share the variable, which holds the default of the last one
+		}
+		if !c.Flags().Changed("format") {
+			f.format = formats[0] // all commands share the variable, and the last one's default would stand in it
+		}
 		if !slices.Contains(formats, f.format) {
 			return fault.New(fault.Invalid, "--format %q is not one of %s", f.format, strings.Join(formats, ", ")).
 				Do("%s --help", c.CommandPath())
@@ -222,7 +233,7 @@ func (f *flags) matcher(cat *catalog.Catalog) (func(control.Finding) bool, error
 	return func(x control.Finding) bool {
 		u := byID[x.Control]
 		return u != nil && oneOf(status, string(x.Status)) && oneOf(severity, string(u.Severity)) &&
-			oneOf(f.access.regions, x.Resource.Region) && f.named(x)
+			(cat.CollectorOf(u).Scope == catalog.Global || oneOf(f.access.regions, x.Resource.Region)) && f.named(x)
 	}, nil
 }
 

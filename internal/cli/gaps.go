@@ -56,10 +56,10 @@ func (s *scanning) progress() (stop func()) {
 		for {
 			select {
 			case <-quit:
-				fmt.Fprint(s.Streams.Err, "\r\x1b[K") //nolint:errcheck // progress is only decoration
+				fmt.Fprint(s.Streams.Err, "\r\x1b[K")
 				return
 			case <-tick.C:
-				fmt.Fprintf(s.Streams.Err, "\r%d calls …", s.account.session.Calls()) //nolint:errcheck // see above
+				fmt.Fprintf(s.Streams.Err, "\r%d calls …", s.account.session.Calls())
 			}
 		}
 	}()

@@ -137,6 +137,9 @@ func command(t testing.TB, acct *awstest.Account, args ...string) *exec.Cmd {
 	c := exec.CommandContext(t.Context(), program, args...)
 	c.Dir = home(t)
 	c.Env = append(environment(c.Dir), asManten+"=1")
+	if d, ok := clocks.Load(t); ok {
+		c.Env = append(c.Env, aheadEnv+"="+d.(time.Duration).String())
+	}
 	if acct != nil {
 		c.Env = append(c.Env, acct.Env()...)
 	} else {
@@ -163,6 +166,19 @@ func nowhere() []string {
 
 // homes are the directories of the tests that run, by testing.TB.
 var homes sync.Map
+
+// clocks are the tests whose clock is ahead, by testing.TB.
+var clocks sync.Map
+
+// keysAreOld is how far the clock must be ahead for keys made today to be too old.
+const keysAreOld = 100 * 24 * time.Hour
+
+// ahead moves the clock of the commands of a test.
+func ahead(t testing.TB, d time.Duration) {
+	t.Helper()
+	clocks.Store(t, d)
+	t.Cleanup(func() { clocks.Delete(t) })
+}
 
 // home is the test's directory.
 func home(t testing.TB) string {

@@ -41,21 +41,19 @@ func newPlan(a *App, f *flags) *cobra.Command {
 	f.addAccess(c)
 	f.addFilter(c)
 	p := c.Flags()
+	p.StringSliceVar(&f.access.regions, "region", nil, "only findings in this region, may be repeated")
 	p.StringSliceVar(&f.filter.remediations, "remediation", nil, "remediation, may be repeated")
 	p.StringArrayVar(&o.sets, "set", nil, "parameter of a remediation: NAME.param=value")
 	p.StringArrayVar(&o.exclude, "exclude", nil, "resources to leave alone: a pattern of ARN or name, or tag:Key=value")
 	p.IntVar(&o.maxSteps, "max-steps", 0, "end the plan after so many steps (0: no end)")
 	p.StringVar(&o.scan, "scan", "", "id of the scan to plan from (default: the latest)")
 	p.DurationVar(&o.maxAge, "max-age", 24*time.Hour, "how old the scan may be")
-	p.StringVarP(&f.output, "output", "o", "", "write the plan to this file")
-	p.StringVar(&f.format, "format", "table", "what to show: table, json, cli")
+	f.addFormat(c, "table", "json", "cli")
+	c.Flags().Lookup("output").Usage = "write the plan to this file, and show it"
 	return c
 }
 
 func (a *App) plan(ctx context.Context, f *flags, o planOptions) error {
-	if !slices.Contains([]string{"table", "json", "cli"}, f.format) {
-		return fault.New(fault.Invalid, "--format %q is not one of table, json, cli", f.format).Do("manten plan --help")
-	}
 	cfg, err := a.config(f)
 	if err != nil {
 		return err

@@ -31,10 +31,10 @@ type iamStatement struct {
 
 func newPolicy(a *App, f *flags) *cobra.Command {
 	c := &cobra.Command{
-		Use:   "policy scan|PLAN",
+		Use:   "policy scan|planning|PLAN",
 		Short: "Print the least IAM policy for scanning, or for applying just one plan",
-		Long: "With `scan`, prints what reading the selected controls needs. With a plan, prints what applying and undoing just that plan\n" +
-			"needs, with its resources.",
+		Long: "With `scan`, prints what reading the selected controls needs; with `planning`, what proposing plans reads besides. With a\n" +
+			"plan, prints what applying and undoing just that plan needs, with its resources.",
 		Example: "  manten policy scan --standard cis-1.2.0\n  manten policy plan.json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -51,7 +51,7 @@ func newPolicy(a *App, f *flags) *cobra.Command {
 }
 
 func (a *App) policy(ctx context.Context, f *flags, what string) (iamPolicy, error) {
-	if what != "scan" {
+	if what != "scan" && what != "planning" {
 		p, _, err := a.readPlan(ctx, f, what)
 		if err != nil {
 			return iamPolicy{}, err
@@ -63,6 +63,9 @@ func (a *App) policy(ctx context.Context, f *flags, what string) (iamPolicy, err
 		return iamPolicy{}, err
 	}
 	g := grants{}
+	if what == "planning" {
+		a.planning(g, units)
+	}
 	for _, op := range a.AWS.Reads {
 		g.add("MantenScan", op.Actions, "*")
 	}
@@ -72,6 +75,17 @@ func (a *App) policy(ctx context.Context, f *flags, what string) (iamPolicy, err
 		}
 	}
 	return g.policy(), nil
+}
+
+// planning adds what proposing plans reads besides: what tells about risk, cost and use.
+func (a *App) planning(g grants, units []*catalog.ControlUnit) {
+	for _, c := range units {
+		for _, r := range a.Catalog.RemediationsFor(c.ID) {
+			for _, op := range a.Catalog.CollectorFor(r).ReadCalls(append(r.Facts(), "Tags")) {
+				g.add("MantenPlanning", op.Actions, "*")
+			}
+		}
+	}
 }
 
 // planPolicy is what applying and undoing one plan needs.

@@ -33,7 +33,7 @@ func newScan(a *App, f *flags) *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return a.scan(c.Context(), f, o) },
 	}
-	f.addAccess(c)
+	f.addReach(c)
 	f.addControls(c)
 	c.Flags().StringVar(&o.failOn, "fail-on", "", "exit with status 1 if a finding of this severity or above failed")
 	c.Flags().StringVar(&o.asOf, "as-of", "", "imagine it were this day (2027-01-31): which keys and credentials will fail by then; kept apart, nothing can be planned from it")

@@ -20,7 +20,7 @@ func newSnapshot(a *App, f *flags) *cobra.Command {
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return a.saveSnapshot(c.Context(), f, args[0]) },
 	}
-	f.addAccess(save)
+	f.addReach(save)
 	c.AddCommand(save)
 	return c
 }

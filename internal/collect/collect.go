@@ -3,6 +3,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -64,7 +65,7 @@ type Listing struct {
 	Why             *resource.Reason
 }
 
-// Result is all that was read.
+// Result is all that was read, sorted.
 type Result struct {
 	Resources []resource.Resource
 	Listings  []Listing
@@ -91,6 +92,9 @@ func Collect(ctx context.Context, src Source, wishes []Wish, concurrency int) (R
 		return Result{}, err
 	}
 	slices.SortFunc(c.result.Resources, func(a, b resource.Resource) int { return a.Reference().Compare(b.Reference()) })
+	slices.SortFunc(c.result.Listings, func(a, b Listing) int {
+		return cmp.Or(cmp.Compare(a.Unit.Type, b.Unit.Type), cmp.Compare(a.Region, b.Region))
+	})
 	return c.result, nil
 }
 

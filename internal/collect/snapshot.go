@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"maps"
 	"os"
@@ -92,8 +93,14 @@ func decodeSnapshot(cat *catalog.Catalog, data []byte) (*Snapshot, error) {
 	if err := dec.Decode(&f); err != nil {
 		return nil, fmt.Errorf("it is damaged: %w", err)
 	}
-	if f.Schema != SnapshotSchema || f.Account == "" || f.Global == "" {
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("it is damaged: something follows the snapshot")
+	}
+	if f.Schema != SnapshotSchema {
 		return nil, fmt.Errorf("its schema is %q, this release reads %q", f.Schema, SnapshotSchema)
+	}
+	if f.Account == "" || f.Global == "" {
+		return nil, errors.New("it is damaged: it names no account or no global region")
 	}
 	s := &Snapshot{cat: cat, head: f.snapshotHead}
 	for i, raw := range f.Resources {
@@ -123,21 +130,31 @@ func Decode(cat *catalog.Catalog, version int, data []byte) (resource.Resource, 
 }
 
 // Save writes the snapshot's file, readable by nobody else, whole or not at all.
-func (s *Snapshot) Save() error {
+func (s *Snapshot) Save() error { return s.save(s.all()) }
+
+func (s *Snapshot) save(resources []resource.Resource) error {
+	data, err := s.encode(resources)
+	if err != nil {
+		return err
+	}
+	return replaceFile(s.path, data)
+}
+
+func (s *Snapshot) encode(resources []resource.Resource) ([]byte, error) {
 	f := snapshotFile{snapshotHead: s.head, Resources: []snapshotResource{}}
-	for _, r := range s.resources {
+	for _, r := range resources {
 		u, _ := s.cat.Collector(r.Reference().Type)
 		raw, err := json.Marshal(r)
 		if err != nil {
-			return fmt.Errorf("encode %s: %w", r.Reference(), err)
+			return nil, fmt.Errorf("encode %s: %w", r.Reference(), err)
 		}
 		f.Resources = append(f.Resources, snapshotResource{Version: u.Version, Resource: raw})
 	}
 	data, err := json.MarshalIndent(f, "", " ")
 	if err != nil {
-		return fmt.Errorf("encode snapshot: %w", err)
+		return nil, fmt.Errorf("encode snapshot: %w", err)
 	}
-	return replaceFile(s.path, data)
+	return data, nil
 }
 
 // replaceFile puts a file into the place of another in one step.
@@ -180,7 +197,8 @@ func (s *Snapshot) List(_ context.Context, u *catalog.CollectorUnit, region stri
 			}
 		}
 		for _, l := range s.head.Listings {
-			if l.Type == u.Type && l.Region == region && l.Why != nil {
+			// A dispersed type is listed in one region and noted in all, of which that one need not be any.
+			if l.Type == u.Type && (l.Region == region || u.Scope == catalog.Dispersed) && l.Why != nil {
 				yield(nil, catalog.ReasonError{Why: *l.Why})
 				return
 			}
@@ -227,16 +245,22 @@ func (s *Snapshot) Call(ctx context.Context, step *plan.Step, c *plan.Call) (str
 	if err != nil {
 		return "", err
 	}
-	s.put(after)
-	return "", s.Save()
+	return "", s.put(after)
 }
 
-func (s *Snapshot) put(r resource.Resource) {
+// put saves the snapshot with a resource changed. What cannot be saved has not happened.
+func (s *Snapshot) put(r resource.Resource) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for i := range s.resources {
-		if s.resources[i].Reference() == r.Reference() {
-			s.resources[i] = r
+	resources := slices.Clone(s.resources)
+	for i := range resources {
+		if resources[i].Reference() == r.Reference() {
+			resources[i] = r
 		}
 	}
+	if err := s.save(resources); err != nil {
+		return err
+	}
+	s.resources = resources
+	return nil
 }

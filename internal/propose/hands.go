@@ -14,13 +14,13 @@ import (
 // tagsFact is the name of the fact that holds a resource's tags, in every type that has tags.
 const tagsFact = "Tags"
 
-// tagPrefix marks an exclusion by tag: "tag:Environment=sandbox"; the value may have wildcards.
+// tagPrefix marks an exclusion by tag: "tag:Environment=sandbox"; the value may have wildcards, and without one any does.
 const tagPrefix = "tag:"
 
 // hands tells whether, and why, the resource is one to keep the hands off. Without the resource, read, it answers from
 // the reference alone. It fails closed: tags that cannot be read, where an exclusion names tags, mean "do not touch".
 func (d *draft) hands(ref resource.Ref, r resource.Resource) (text.Message, bool) {
-	if ref.ID == awsconf.Principal(d.Caller) {
+	if awsconf.Own(d.Caller, ref.ID) {
 		return textOwn.With(), true
 	}
 	for _, p := range d.Options.Protected {
@@ -45,39 +45,46 @@ func matches(pattern string, ref resource.Ref) bool {
 }
 
 func (d *draft) excludedByTag(r resource.Resource) (text.Message, bool) {
-	tags, known, why := tagsOf(r)
+	tags := tagsOf(r)
 	for _, p := range d.Options.Exclude {
 		tag, is := strings.CutPrefix(p, tagPrefix)
 		if !is {
 			continue
 		}
-		if why != (resource.Reason{}) {
-			return textTags.With("reason", why.String()), true
+		if !tags.Sure() {
+			return textTags.With("reason", unread(tags)), true
 		}
-		key, value, _ := strings.Cut(tag, "=")
-		if got, has := tags[key]; known && has && policy.Match(value, got) {
+		key, value, given := strings.Cut(tag, "=")
+		if got, has := tags.Value()[key]; has && (!given || policy.Match(value, got)) {
 			return textExcluded.With("pattern", p), true
 		}
 	}
 	return text.Message{}, false
 }
 
-// tagsOf gives a resource's tags; why says why they are hidden.
-func tagsOf(r resource.Resource) (tags map[string]string, known bool, why resource.Reason) {
+// tagsOf gives a resource's tags; they are absent where the type has none.
+func tagsOf(r resource.Resource) resource.Fact[map[string]string] {
 	if !slices.Contains(resource.NamesOf(r), tagsFact) {
-		return nil, false, resource.Reason{}
+		return resource.None[map[string]string]()
 	}
 	f, ok := resource.FactOf(r, tagsFact).(resource.Fact[map[string]string])
 	if !ok {
-		return nil, false, resource.Reason{}
+		return resource.None[map[string]string]()
 	}
-	tags, known = f.Get()
-	return tags, known, f.Why()
+	return f
+}
+
+// unread says why tags are neither known nor absent.
+func unread(tags resource.Fact[map[string]string]) string {
+	if tags.State() == resource.Hidden {
+		return tags.Why().String()
+	}
+	return string(tags.State())
 }
 
 // managed says which other tool thinks that it manages the resource, as far as tags tell.
 func managed(r resource.Resource) []text.Message {
-	tags, _, _ := tagsOf(r)
+	tags := tagsOf(r).Value()
 	if stack := tags["aws:cloudformation:stack-name"]; stack != "" {
 		return []text.Message{textStack.With("stack", stack)}
 	}

@@ -12,11 +12,12 @@ import (
 
 // predict evaluates the touched resources as they shall be: the score after the plan, and what it makes fail.
 func (d *draft) predict(scan Scan) {
-	after := slices.Clone(scan.Findings)
+	shall := map[resource.Ref][]control.Finding{}
 	for _, t := range d.touched {
 		d.announce(t)
-		after = replace(after, t.after.Reference(), d.judge.Resource(t.after))
+		shall[t.after.Reference()] = d.judge.Resource(t.after)
 	}
+	after := replace(scan.Findings, shall)
 	now := d.scores(scan.Controls, scan.Findings)
 	then := d.scores(scan.Controls, after)
 	for i, s := range now {
@@ -28,19 +29,29 @@ func (d *draft) scores(controls []evaluate.Selected, findings []control.Finding)
 	return standard.Scores(evaluate.Statuses(controls, findings), d.Catalog.Standards())
 }
 
-// replace puts new findings of a resource in the place of its old ones; a suppression stays.
-func replace(all []control.Finding, ref resource.Ref, with []control.Finding) []control.Finding {
-	for i, f := range all {
-		if f.Resource != ref {
+// replace gives the findings with new ones of some resources in the place of all their old ones: a control may begin to
+// apply, or no longer apply. A suppression stays.
+func replace(all []control.Finding, with map[resource.Ref][]control.Finding) []control.Finding {
+	out := make([]control.Finding, 0, len(all))
+	suppressed := map[string]bool{}
+	for _, f := range all {
+		if _, is := with[f.Resource]; !is {
+			out = append(out, f)
 			continue
 		}
-		for _, n := range with {
-			if n.Control == f.Control {
-				all[i].Status = n.Status
-			}
+		if f.Workflow == control.Suppressed {
+			suppressed[control.FindingID(f.Control, f.Resource)] = true
 		}
 	}
-	return all
+	for _, findings := range with {
+		for _, f := range findings {
+			if suppressed[f.ID] {
+				f.Workflow = control.Suppressed
+			}
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 // announce says which controls the plan itself makes fail on a resource.

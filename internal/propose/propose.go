@@ -7,12 +7,15 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/collect"
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/text"
 )
 
 // Scan is what a plan comes from.
@@ -60,8 +63,12 @@ func (p *Proposer) Plan(ctx context.Context, id string, scan Scan, now time.Time
 			Created: now, Offline: scan.Offline, Announced: []plan.Announced{}, Steps: []plan.Step{}, Left: []plan.Left{},
 		},
 	}
-	for _, t := range d.targets(scan.Findings) {
-		if err := d.target(ctx, t); err != nil {
+	targets := d.targets(scan.Findings)
+	if err := d.read(ctx, targets); err != nil {
+		return nil, err
+	}
+	for _, t := range targets {
+		if err := d.target(t); err != nil {
 			return nil, err
 		}
 	}
@@ -88,6 +95,11 @@ type touched struct {
 type target struct {
 	ref      resource.Ref
 	findings []control.Finding
+	unit     *catalog.CollectorUnit
+	units    []*catalog.RemediationUnit
+	// read is the resource, or left says why nothing is done with it.
+	read resource.Resource
+	left text.Message
 }
 
 // targets gathers the wanted failed findings by resource. What no remediation serves is left to a person.
@@ -126,27 +138,47 @@ func (d *draft) remediations(id control.ID) []*catalog.RemediationUnit {
 	})
 }
 
-// target reads a resource afresh and adds the steps that it needs.
-func (d *draft) target(ctx context.Context, t target) error {
-	units := d.unitsFor(t)
-	u := d.Catalog.CollectorFor(units[0])
-	if why, no := d.hands(t.ref, nil); no {
-		d.leaveAll(t, why)
+// sideBySide is how many resources are read at once.
+const sideBySide = 16
+
+// read reads the targets afresh, side by side.
+func (d *draft) read(ctx context.Context, targets []target) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(sideBySide)
+	for i := range targets {
+		group.Go(func() error { return d.readOne(ctx, &targets[i]) })
+	}
+	return group.Wait()
+}
+
+// readOne reads one target, or notes why it is left alone.
+func (d *draft) readOne(ctx context.Context, t *target) error {
+	t.units = d.unitsFor(*t)
+	t.unit = d.Catalog.CollectorFor(t.units[0])
+	var no bool
+	if t.left, no = d.hands(t.ref, nil); no {
 		return nil
 	}
-	r, err := d.Source.Get(ctx, u, t.ref, d.facts(u, units))
+	r, err := d.Source.Get(ctx, t.unit, t.ref, d.facts(t.unit, t.units))
 	if gone(err) {
-		d.leaveAll(t, textGone.With())
+		t.left = textGone.With()
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if why, no := d.hands(t.ref, r); no {
-		d.leaveAll(t, why)
+	t.read = r
+	t.left, _ = d.hands(t.ref, r)
+	return nil
+}
+
+// target adds the steps that a resource needs.
+func (d *draft) target(t target) error {
+	if !t.left.IsZero() {
+		d.leaveAll(t, t.left)
 		return nil
 	}
-	return d.steps(u, r, units, t)
+	return d.steps(t.unit, t.read, t.units, t)
 }
 
 // unitsFor are the remediations that the target's findings ask for, each once, by name.

@@ -18,20 +18,23 @@ import (
 // steps adds the steps for one resource. Remediations that change the same fact become one step, run one after the
 // other on the patched state; the others get steps of their own.
 func (d *draft) steps(u *catalog.CollectorUnit, r resource.Resource, units []*catalog.RemediationUnit, t target) error {
-	failing := d.failing(r)
-	before := r
-	for _, group := range d.groups(r, units) {
+	before, now := r, d.judge.Resource(r)
+	groups, err := d.groups(r, units)
+	if err != nil {
+		return err
+	}
+	for _, group := range groups {
 		c, err := run(r, group, d.now)
 		if err != nil {
 			return err
 		}
-		controls := served(group, failing)
-		why := c.effect.Refused
-		if why.IsZero() && len(c.calls) == 0 {
-			why = textPassing.With()
+		controls := served(group, failing(now))
+		if !c.effect.Refused.IsZero() {
+			d.leaveServed(t, group, func(control.ID) text.Message { return c.effect.Refused })
+			continue
 		}
-		if !why.IsZero() {
-			d.leaveServed(t, group, why)
+		if len(c.calls) == 0 || len(controls) == 0 {
+			d.leaveServed(t, group, func(id control.ID) text.Message { return needless(now, id) })
 			continue
 		}
 		s, err := c.step(controls, d.facts(u, unitsOf(group)))
@@ -49,28 +52,56 @@ func (d *draft) steps(u *catalog.CollectorUnit, r resource.Resource, units []*ca
 	return nil
 }
 
-// groups puts remediations that change a fact in common into one chain.
-func (d *draft) groups(r resource.Resource, units []*catalog.RemediationUnit) [][]link {
-	var groups [][]link
-	var changed [][]string
+// needless says why nothing is done about a control, given what the controls say of the resource now.
+func needless(now []control.Finding, id control.ID) text.Message {
+	for _, f := range now {
+		switch {
+		case f.Control != id || f.Status == control.Passed:
+		case f.Status == control.Failed:
+			return textPartly.With("reason", f.Reason.Text)
+		default:
+			return f.Reason
+		}
+	}
+	return textPassing.With()
+}
+
+// group is remediations that change facts in common.
+type group struct {
+	links []link
+	facts []string
+}
+
+// groups puts remediations that change a fact in common into one chain, also where it takes a third one to join two. The
+// chains and the remediations in them are in the order of their names.
+func (d *draft) groups(r resource.Resource, units []*catalog.RemediationUnit) ([][]link, error) {
+	var all []group
 	for _, u := range units {
 		l, err := d.link(u)
 		if err != nil {
-			continue // configuration was checked before; a parameter that does not decode cannot come here
+			return nil, err
 		}
-		after := u.Derive(r, l.params, d.now).After
-		facts := resource.Differing(r, after, resource.NamesOf(r))
-		i := slices.IndexFunc(changed, func(c []string) bool {
-			return slices.ContainsFunc(c, func(f string) bool { return slices.Contains(facts, f) })
+		g := group{[]link{l}, resource.Differing(r, u.Derive(r, l.params, d.now).After, resource.NamesOf(r))}
+		all = slices.DeleteFunc(all, func(o group) bool {
+			if !overlap(o.facts, g.facts) {
+				return false
+			}
+			g = group{append(g.links, o.links...), append(g.facts, o.facts...)}
+			return true
 		})
-		if i < 0 {
-			groups, changed = append(groups, []link{l}), append(changed, facts)
-			continue
-		}
-		groups[i] = append(groups[i], l)
-		changed[i] = append(changed[i], facts...)
+		all = append(all, g)
 	}
-	return groups
+	var chains [][]link
+	for _, g := range all {
+		slices.SortFunc(g.links, func(a, b link) int { return cmp.Compare(a.unit.Name, b.unit.Name) })
+		chains = append(chains, g.links)
+	}
+	slices.SortFunc(chains, func(a, b []link) int { return cmp.Compare(a[0].unit.Name, b[0].unit.Name) })
+	return chains, nil
+}
+
+func overlap(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
 func (d *draft) link(u *catalog.RemediationUnit) (link, error) {
@@ -89,10 +120,10 @@ func unitsOf(links []link) []*catalog.RemediationUnit {
 	return out
 }
 
-// failing are the controls that fail on a resource as it is now.
-func (d *draft) failing(r resource.Resource) []control.ID {
+// failing are the controls that fail.
+func failing(findings []control.Finding) []control.ID {
 	var out []control.ID
-	for _, f := range d.judge.Resource(r) {
+	for _, f := range findings {
 		if f.Status == control.Failed {
 			out = append(out, f.Control)
 		}
@@ -108,10 +139,10 @@ func served(links []link, failing []control.ID) []control.ID {
 }
 
 // leaveServed leaves the findings of a target that the chain is for.
-func (d *draft) leaveServed(t target, links []link, why text.Message) {
+func (d *draft) leaveServed(t target, links []link, why func(control.ID) text.Message) {
 	for _, f := range t.findings {
 		if len(served(links, []control.ID{f.Control})) > 0 {
-			d.leave(f, why)
+			d.leave(f, why(f.Control))
 		}
 	}
 }
@@ -119,7 +150,8 @@ func (d *draft) leaveServed(t target, links []link, why text.Message) {
 // add appends a step unless the plan is full.
 func (d *draft) add(s plan.Step, t target, links []link) bool {
 	if d.Options.MaxSteps > 0 && len(d.plan.Steps) >= d.Options.MaxSteps {
-		d.leaveServed(t, links, textMax.With("n", strconv.Itoa(d.Options.MaxSteps)))
+		full := textMax.With("n", strconv.Itoa(d.Options.MaxSteps))
+		d.leaveServed(t, links, func(control.ID) text.Message { return full })
 		return false
 	}
 	d.plan.Steps = append(d.plan.Steps, s)
@@ -128,19 +160,57 @@ func (d *draft) add(s plan.Step, t target, links []link) bool {
 
 // number orders the steps (most severe first, then alike ones together) and names them.
 func (d *draft) number() {
-	slices.SortStableFunc(d.plan.Steps, func(a, b plan.Step) int {
+	derived := d.plan.Steps
+	order := make([]int, len(derived))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		a, b := derived[i], derived[j]
 		return cmp.Or(
 			cmp.Compare(d.rank(b), d.rank(a)),
 			cmp.Compare(a.Remediations[0], b.Remediations[0]),
 			a.Resource.Compare(b.Resource),
 		)
 	})
-	for i := range d.plan.Steps {
-		d.plan.Steps[i].ID = strconv.Itoa(i + 1)
+	sequence(derived, order)
+	d.plan.Steps = make([]plan.Step, len(derived))
+	for n, i := range order {
+		d.plan.Steps[n] = derived[i]
+		d.plan.Steps[n].ID = strconv.Itoa(n + 1)
 	}
 	for i := range d.plan.Steps {
-		d.plan.Steps[i].After = d.before(d.plan.Steps[i])
+		d.plan.Steps[i].After = firstOf(d.plan.Steps, d.plan.Steps[i])
 	}
+}
+
+// sequence lets the steps on one resource change places among themselves until those that depend on each other stand in
+// the order in which they were derived, for each was derived on what the ones before it leave. The order is of indexes.
+func sequence(derived []plan.Step, order []int) {
+	places := map[resource.Ref][]int{}
+	for place, i := range order {
+		places[derived[i].Resource] = append(places[derived[i].Resource], place)
+	}
+	for _, rest := range places {
+		for ; len(rest) > 1; rest = rest[1:] {
+			// The first that none of the others has to come before.
+			n := slices.IndexFunc(rest, func(p int) bool {
+				return !slices.ContainsFunc(rest, func(o int) bool {
+					return order[o] < order[p] && depend(derived[order[o]], derived[order[p]])
+				})
+			})
+			next := order[rest[n]]
+			for ; n > 0; n-- {
+				order[rest[n]] = order[rest[n-1]]
+			}
+			order[rest[0]] = next
+		}
+	}
+}
+
+// depend tells whether one of two steps changes what the other one is guarded by.
+func depend(a, b plan.Step) bool {
+	return overlap(a.Changed(), b.Guarded) || overlap(b.Changed(), a.Guarded)
 }
 
 func (d *draft) rank(s plan.Step) int {
@@ -153,10 +223,10 @@ func (d *draft) rank(s plan.Step) int {
 	return rank
 }
 
-// before lists the steps on the same resource that change what the step was planned on.
-func (d *draft) before(s plan.Step) []string {
+// firstOf lists the steps on the same resource that change what the step was planned on.
+func firstOf(steps []plan.Step, s plan.Step) []string {
 	after := []string{}
-	for _, o := range d.plan.Steps {
+	for _, o := range steps {
 		if o.ID != s.ID && o.Resource == s.Resource && slices.ContainsFunc(o.Changes, func(c plan.Change) bool {
 			return string(s.Facts[c.Fact]) == string(c.After) && slices.Contains(s.Guarded, c.Fact)
 		}) {
@@ -169,8 +239,12 @@ func (d *draft) before(s plan.Step) []string {
 // Check derives every step of a plan again from its guarded facts with the compiled remediations, and names the first
 // difference: what a plan says it does is what it does.
 func Check(cat *catalog.Catalog, p *plan.Plan) error {
-	for _, s := range p.Steps {
-		if err := check(cat, p, s); err != nil {
+	for i, s := range p.Steps {
+		err := check(cat, p, s)
+		if err == nil && s.ID != strconv.Itoa(i+1) { // approvals and runs name steps by their ids
+			err = fmt.Errorf("it is step %d by its place", i+1)
+		}
+		if err != nil {
 			return fault.New(fault.Refused, "plan %s, step %s: %w", p.ID, s.ID, err).
 				Do("the plan was altered or made by another release; make it again: manten plan -o plan.json")
 		}
@@ -185,6 +259,9 @@ func check(cat *catalog.Catalog, p *plan.Plan, s plan.Step) error {
 	}
 	if s.Resource.Account != p.Account || s.Region != s.Resource.Region {
 		return fmt.Errorf("its resource is in account %s, region %s, the plan says %s, %s", s.Resource.Account, s.Resource.Region, p.Account, s.Region)
+	}
+	if !s.Resource.Consistent() {
+		return fmt.Errorf("its resource %s is not the one named %q", s.Resource, s.Resource.Name)
 	}
 	before, err := u.With(s.Resource, s.Facts)
 	if err != nil {
@@ -208,7 +285,7 @@ func check(cat *catalog.Catalog, p *plan.Plan, s plan.Step) error {
 	if err != nil {
 		return err
 	}
-	again.ID, again.After = s.ID, s.After
+	again.ID, again.After = s.ID, firstOf(p.Steps, s)
 	return differs(again, s)
 }
 
@@ -224,6 +301,9 @@ func linksOf(cat *catalog.Catalog, s plan.Step) ([]link, error) {
 		}
 		if cat.CollectorFor(u).Type != s.Resource.Type {
 			return nil, fmt.Errorf("remediation %s is not for %s", name, s.Resource.Type)
+		}
+		if slices.ContainsFunc(links, func(l link) bool { return l.unit == u }) {
+			return nil, fmt.Errorf("remediation %s stands twice", name)
 		}
 		params, err := u.Params.Decode(s.Parameters[name])
 		if err != nil {
@@ -253,7 +333,7 @@ func differs(want, got plan.Step) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range []string{"do", "undo", "changes", "guard", "guarded", "facts", "irreversible", "interrupts", "risk", "cost", "parameters"} {
+	for _, m := range []string{"do", "undo", "changes", "guard", "guarded", "facts", "irreversible", "interrupts", "risk", "cost", "parameters", "after"} {
 		if string(w[m]) != string(g[m]) {
 			return fmt.Errorf("its %q is not what the remediation does: it says %.300s, derived is %.300s", m, g[m], w[m])
 		}

@@ -92,6 +92,9 @@ func inverse(s plan.Step, rs plan.RunStep) (plan.Step, error) {
 	}
 	for _, c := range s.Changes {
 		left := c.After
+		if half, ok := s.Do[slices.Max(moves)].Leaves[c.Fact]; ok {
+			left = half
+		}
 		if seen, ok := rs.Observed[c.Fact]; ok {
 			left = seen
 		}

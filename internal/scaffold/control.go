@@ -53,10 +53,10 @@ func (s *scaffold) control(id, kind string) error {
 		return err
 	}
 	if !known {
-		fmt.Fprintf(s.out, "%s is in none of the standards that Manten knows: is the id right?\n", c.ID)
+		s.say("%s is in none of the standards that Manten knows: is the id right?", c.ID)
 	}
-	fmt.Fprintf(s.out, "It judges %s.%s; another type is named with -resource (make: RESOURCE=).\n", c.Package, c.Type)
-	fmt.Fprintf(s.out, "Next: fill in both files, then: go test -run '^TestControl%s$' ./internal/service/%s\n", c.N, c.Service)
+	s.say("It judges %s.%s; another type is named with -resource (make: RESOURCE=).", c.Package, c.Type)
+	s.say("Next: fill in both files, then: go test -run '^TestControl%s$' ./internal/service/%s", c.N, c.Service)
 	return nil
 }
 

@@ -19,14 +19,24 @@ func in(t *testing.T, services ...string) (*scaffold, *bytes.Buffer) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	root := t.TempDir()
+	root := open(t, t.TempDir())
 	for _, s := range services {
-		if err := os.MkdirAll(filepath.Join(root, "internal", "service", s), 0o755); err != nil {
+		if err := root.MkdirAll("internal/service/"+s, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var out bytes.Buffer
 	return &scaffold{root: root, cat: cat, out: &out}, &out
+}
+
+func open(t *testing.T, dir string) *os.Root {
+	t.Helper()
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = root.Close() })
+	return root
 }
 
 func read(t *testing.T, path ...string) string {
@@ -41,7 +51,7 @@ func read(t *testing.T, path ...string) string {
 // refuses runs a command that must fail with all of the words, and write nothing.
 func refuses(t *testing.T, s *scaffold, args []string, words ...string) {
 	t.Helper()
-	before := sources(t, s.root)
+	before := sources(t, s.root.Name())
 	err := s.command(args)
 	if err == nil {
 		t.Fatalf("%v is not refused", args)
@@ -51,7 +61,7 @@ func refuses(t *testing.T, s *scaffold, args []string, words ...string) {
 			t.Errorf("%v: %q does not say %q", args, err, w)
 		}
 	}
-	if after := sources(t, s.root); after != before {
+	if after := sources(t, s.root.Name()); after != before {
 		t.Errorf("%v has written something:\n%s", args, after)
 	}
 }
@@ -76,7 +86,7 @@ func TestControl(t *testing.T) {
 	if err := s.command([]string{"control", "s3.25"}); err != nil {
 		t.Fatal(err)
 	}
-	source := read(t, s.root, "internal/service/s3/control_25.go")
+	source := read(t, s.root.Name(), "internal/service/s3/control_25.go")
 	wants := []string{`"S3.25"`, "catalog.ControlSpec[s3.Bucket, catalog.None]", "var control25 ="}
 	for n, requirement := range standard.Members()["S3.25"] {
 		wants = append(wants, "standard."+constants[n]+":", `"`+requirement+`"`)
@@ -86,7 +96,7 @@ func TestControl(t *testing.T) {
 			t.Errorf("the control's file does not have %s:\n%s", w, source)
 		}
 	}
-	if test := read(t, s.root, "internal/service/s3/control_25_test.go"); !strings.Contains(test, "func TestControl25(") {
+	if test := read(t, s.root.Name(), "internal/service/s3/control_25_test.go"); !strings.Contains(test, "func TestControl25(") {
 		t.Errorf("the test has no TestControl25:\n%s", test)
 	}
 	if !strings.Contains(out.String(), "go test -run '^TestControl25$' ./internal/service/s3") {
@@ -101,7 +111,7 @@ func TestControlOfAnotherType(t *testing.T) {
 	if err := s.command([]string{"control", "IAM.999", "-resource", "Account"}); err != nil {
 		t.Fatal(err)
 	}
-	if source := read(t, s.root, "internal/service/iam/control_999.go"); !strings.Contains(source, "ControlSpec[iam.Account,") {
+	if source := read(t, s.root.Name(), "internal/service/iam/control_999.go"); !strings.Contains(source, "ControlSpec[iam.Account,") {
 		t.Errorf("it is not about the account:\n%s", source)
 	}
 	if !strings.Contains(out.String(), "IAM.999 is in none of the standards") {
@@ -112,7 +122,7 @@ func TestControlOfAnotherType(t *testing.T) {
 func TestControlKeepsATestThatIsThere(t *testing.T) {
 	t.Parallel()
 	s, _ := in(t, "s3")
-	if err := os.WriteFile(filepath.Join(s.root, "internal/service/s3/control_25_test.go"), []byte("package s3\n"), 0o600); err != nil {
+	if err := s.root.WriteFile("internal/service/s3/control_25_test.go", []byte("package s3\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	refuses(t, s, []string{"control", "S3.25"}, "control_25_test.go is there already")

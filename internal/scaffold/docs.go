@@ -1,7 +1,7 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 	"io/fs"
 	"maps"
 	"os"
@@ -34,7 +34,7 @@ func (s *scaffold) docs(dir string) error {
 		app: &cli.App{Catalog: s.cat, AWS: cli.AWS{Regions: all.Regions, Reads: all.RegionReads()}},
 	}
 	var err error
-	if w.meanings, err = meanings(filepath.Join(s.root, "internal", "service")); err != nil {
+	if w.meanings, err = meanings(filepath.Join(s.root.Name(), "internal", "service")); err != nil {
 		return err
 	}
 	w.controls()
@@ -48,40 +48,41 @@ func (s *scaffold) docs(dir string) error {
 	if err := w.save(dir); err != nil {
 		return err
 	}
-	if err := w.sweep(dir); err != nil {
-		return err
-	}
-	fmt.Fprintf(s.out, "wrote %d pages\n", len(w.pages))
+	s.say("wrote %d pages", len(w.pages))
 	return nil
 }
 
 // add keeps a page for writing.
 func (w *writer) add(name string, p *page) { w.pages[name] = p.String() }
 
+// save writes the pages, and sweeps away those that are not written any more.
 func (w *writer) save(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // documentation that everybody may read
+		return err
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(w.pages)) {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil { //nolint:gosec // documentation that everybody may read
-			return err
-		}
-		if err := os.WriteFile(file, []byte(w.pages[name]), 0o644); err != nil { //nolint:gosec // see above
-			return err
+		err := errors.Join(root.MkdirAll(path.Dir(name), 0o755), root.WriteFile(name, []byte(w.pages[name]), 0o644))
+		if err != nil {
+			return errors.Join(err, root.Close())
 		}
 	}
-	return nil
+	return errors.Join(w.sweep(root), root.Close())
 }
 
-// sweep deletes generated pages that are not written any more. What people wrote stays.
-func (w *writer) sweep(dir string) error {
-	return fs.WalkDir(os.DirFS(dir), ".", func(name string, e fs.DirEntry, err error) error {
+// sweep deletes generated pages of units that are gone. What people wrote stays.
+func (w *writer) sweep(root *os.Root) error {
+	return fs.WalkDir(root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() || path.Ext(name) != ".md" || w.pages[name] != "" {
 			return err
 		}
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		text, err := os.ReadFile(file) //nolint:gosec // a page below the directory that was named
+		text, err := root.ReadFile(name)
 		if err != nil || !strings.HasPrefix(string(text), header) {
 			return err
 		}
-		return os.Remove(file)
+		return root.Remove(name)
 	})
 }

@@ -47,8 +47,10 @@ func (w *writer) control(u *catalog.ControlUnit) *page {
 	_, number, _ := strings.Cut(string(u.ID), ".")
 	source := "internal/service/" + u.Service + "/control_" + number + ".go"
 	rows := [][]string{
-		{"Severity", string(u.Severity)}, {"Resource type", code(string(c.Type)) + ", " + listedWhere(c.Scope)},
-		{"Remediation", w.servedBy(u, "../")}, {"Source", link(code(source), "../../"+source)},
+		{"Severity", string(u.Severity)},
+		{"Resource type", code(string(c.Type)) + ", " + listedWhere(c.Scope)},
+		{"Remediation", w.servedBy(u, "../")},
+		{"Source", link(code(source), "../../"+source)},
 	}
 	if u.Retired != "" {
 		rows = append(rows, []string{"Retired by AWS", u.Retired})

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/mantenhq/manten/internal/awstest" //nolint:depguard // what stands in for the local AWS is documented, not used
+	"github.com/mantenhq/manten/internal/awstest"
 )
 
 // gaps writes where the tests' AWS is not as AWS.

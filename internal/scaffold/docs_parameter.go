@@ -40,7 +40,10 @@ func meanings(dir string) (map[string]string, error) {
 
 func comments(out map[string]string, pkg string, d *ast.GenDecl) {
 	for _, spec := range d.Specs {
-		t := spec.(*ast.TypeSpec)
+		t, ok := spec.(*ast.TypeSpec)
+		if !ok {
+			continue
+		}
 		s, ok := t.Type.(*ast.StructType)
 		if !ok {
 			continue

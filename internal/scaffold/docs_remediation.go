@@ -46,8 +46,11 @@ func (w *writer) remediationPage(u *catalog.RemediationUnit) *page {
 	p.para("%s", prose(u.Summary.JA))
 	source := "internal/service/" + u.Service + "/remediation_" + u.File + ".go"
 	p.table([]string{"", ""}, [][]string{
-		{"Controls", controlLinks(u.Controls)}, {"Resource type", code(string(c.Type))}, {"Undo", undoable(u)},
-		{"Also known as", codes(u.Aliases())}, {"Source", link(code(source), "../../"+source)},
+		{"Controls", controlLinks(u.Controls)},
+		{"Resource type", code(string(c.Type))},
+		{"Undo", undoable(u)},
+		{"Also known as", codes(u.Aliases())},
+		{"Source", link(code(source), "../../"+source)},
 	})
 	w.parameters(p, u.Service, "Set in `manten.yaml`, under `remediations` and `"+u.Name+"`, or for one plan: `manten plan --set "+u.Name+".NAME=VALUE`.", u.Params)
 	p.heading(2, "What it may call")

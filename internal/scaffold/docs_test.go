@@ -14,10 +14,11 @@ import (
 func written(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	s, _ := in(t)
-	var err error
-	if s.root, err = findRoot(); err != nil {
+	root, err := findRoot()
+	if err != nil {
 		t.Fatal(err)
 	}
+	s.root = open(t, root)
 	if err := s.command([]string{"docs", dir}); err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ func main() {
 // scaffold is the program with what it works on.
 type scaffold struct {
 	// root is the directory with go.mod.
-	root string
+	root *os.Root
 	cat  *catalog.Catalog
 	out  io.Writer
 }
@@ -47,12 +47,21 @@ func run(args []string, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("the catalog is broken: %w", err)
 	}
-	root, err := findRoot()
+	dir, err := findRoot()
+	if err != nil {
+		return err
+	}
+	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return err
 	}
 	s := &scaffold{root: root, cat: cat, out: out}
-	return s.command(args)
+	return errors.Join(s.command(args), root.Close())
+}
+
+// say writes a line for the person at the terminal.
+func (s *scaffold) say(format string, args ...any) {
+	fmt.Fprintf(s.out, format+"\n", args...)
 }
 
 func (s *scaffold) command(args []string) error {

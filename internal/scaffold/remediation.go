@@ -43,8 +43,8 @@ func (s *scaffold) remediation(name, service, kind string) error {
 	if err := s.write(r, file{stem + ".go", "remediation.go.tmpl"}, file{stem + "_test.go", "remediation_test.go.tmpl"}); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "It changes %s.%s; another type is named with -resource (make: RESOURCE=).\n", r.Package, r.Type)
-	fmt.Fprintf(s.out, "Next: fill in both files, then: go test -run '^Test%s' ./internal/service/%s\n", name, service)
+	s.say("It changes %s.%s; another type is named with -resource (make: RESOURCE=).", r.Package, r.Type)
+	s.say("Next: fill in both files, then: go test -run '^Test%s' ./internal/service/%s", name, service)
 	return nil
 }
 

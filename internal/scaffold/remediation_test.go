@@ -11,13 +11,13 @@ func TestRemediation(t *testing.T) {
 	if err := s.command([]string{"remediation", "CancelKMSKeyDeletion", "-service", "kms"}); err != nil {
 		t.Fatal(err)
 	}
-	source := read(t, s.root, "internal/service/kms/remediation_cancel_kms_key_deletion.go")
+	source := read(t, s.root.Name(), "internal/service/kms/remediation_cancel_kms_key_deletion.go")
 	for _, w := range []string{`"CancelKMSKeyDeletion"`, `"cancel_kms_key_deletion"`, "catalog.RemediationSpec[kms.Key, catalog.None]", "var cancelKMSKeyDeletion ="} {
 		if !strings.Contains(source, w) {
 			t.Errorf("the remediation's file does not have %s:\n%s", w, source)
 		}
 	}
-	test := read(t, s.root, "internal/service/kms/remediation_cancel_kms_key_deletion_test.go")
+	test := read(t, s.root.Name(), "internal/service/kms/remediation_cancel_kms_key_deletion_test.go")
 	for _, w := range []string{"func TestCancelKMSKeyDeletion(", "func TestCancelKMSKeyDeletionLoop("} {
 		if !strings.Contains(test, w) {
 			t.Errorf("the test does not have %s:\n%s", w, test)

@@ -21,7 +21,7 @@ func TestSkeletons(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.CommandContext(t.Context(), "go", "test", "-overlay", overlay(t, s.root),
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-overlay", overlay(t, s.root.Name()),
 		"-run", "^(TestControl9999|TestTryTheScaffold)$", "./internal/service/kms")
 	var err error
 	if cmd.Dir, err = findRoot(); err != nil {

@@ -9,9 +9,7 @@ import (
 	"go/format"
 	"io"
 	"io/fs"
-	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"text/template"
 
@@ -61,7 +59,7 @@ func (s *scaffold) subject(service, name string) (subject, error) {
 
 // exists refuses a service directory that is not there, and says how to get there.
 func (s *scaffold) exists(service string) error {
-	if info, err := os.Stat(filepath.Join(s.root, "internal", "service", service)); err == nil && info.IsDir() {
+	if info, err := s.root.Stat(path.Join("internal/service", service)); err == nil && info.IsDir() {
 		return nil
 	}
 	return fmt.Errorf(`internal/service/%[1]s is not there. A new service needs, in this order:
@@ -92,7 +90,7 @@ func (s *scaffold) write(data any, list ...file) error {
 		if !compiled(path.Base(f.path)) {
 			return fmt.Errorf("a file called %s is not compiled everywhere (its end is a build constraint): choose another stem by hand", path.Base(f.path))
 		}
-		if _, err := os.Stat(filepath.Join(s.root, f.path)); !errors.Is(err, fs.ErrNotExist) {
+		if _, err := s.root.Stat(f.path); !errors.Is(err, fs.ErrNotExist) {
 			return errors.Join(err, fmt.Errorf("%s is there already; it is not overwritten", f.path))
 		}
 		var b bytes.Buffer
@@ -106,10 +104,10 @@ func (s *scaffold) write(data any, list ...file) error {
 		contents[i] = source
 	}
 	for i, f := range list {
-		if err := os.WriteFile(filepath.Join(s.root, f.path), contents[i], 0o644); err != nil { //nolint:gosec // source that everybody may read
+		if err := s.root.WriteFile(f.path, contents[i], 0o644); err != nil {
 			return err
 		}
-		fmt.Fprintln(s.out, "wrote", f.path)
+		s.say("wrote %s", f.path)
 	}
 	return nil
 }

@@ -16,8 +16,9 @@ func (p *Printer) Error(err error) error {
 	})
 }
 
+// parts takes the outermost error apart where errors were joined.
 func parts(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // only the outermost is taken apart
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		return joined.Unwrap()
 	}
 	return []error{err}

@@ -39,7 +39,9 @@ func cannedScore() Score {
 		{ID: "EC2.13", Title: "English title", Severity: control.High, Status: standard.Failed, Failed: 11, Remediation: "Y"},
 		{ID: "IAM.6", Title: "Hardware MFA", Severity: control.Critical, Status: standard.Failed, Failed: 1},
 		{ID: "KMS.4", Title: "AWS KMS key rotation should be enabled", Severity: control.Medium, Status: standard.Unknown},
-		{ID: "S3.1", Status: standard.Passed}, {ID: "S3.5", Status: standard.Passed}, {ID: "IAM.3", Status: standard.Passed},
+		{ID: "S3.1", Status: standard.Passed},
+		{ID: "S3.5", Status: standard.Passed},
+		{ID: "IAM.3", Status: standard.Passed},
 		{ID: "EC2.1", Status: standard.NoData},
 	}}
 }

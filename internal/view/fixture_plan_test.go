@@ -28,7 +28,8 @@ func cannedPlan() *plan.Plan {
 	return &plan.Plan{
 		Schema: plan.Schema, ID: "p4x7", Account: account, Scan: "scan1", ScanFinished: scanned, Created: now,
 		Score: []plan.ScoreChange{
-			{Standard: standard.All, Now: n(63), After: n(92)}, {Standard: standard.FSBP, Now: n(71), After: n(100)},
+			{Standard: standard.All, Now: n(63), After: n(92)},
+			{Standard: standard.FSBP, Now: n(71), After: n(100)},
 			{Standard: standard.CIS120, Now: n(100), After: n(100)},
 		},
 		Steps:     []plan.Step{groupStep(), policyStep(), keyStep(), bucketStep(), snapshotStep()},

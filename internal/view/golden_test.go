@@ -111,7 +111,7 @@ func golden(t *testing.T, name string, got []byte) {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(path) //nolint:gosec // the path is made from constants of the test
+	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatalf("%v; make it with: go test ./internal/view -update", err)
 	}

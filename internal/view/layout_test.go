@@ -39,14 +39,14 @@ func TestAlignment(t *testing.T) {
 func TestTableWraps(t *testing.T) {
 	t.Parallel()
 	s := &screen{Printer: &Printer{Width: 50}}
-	s.table(2, 1, [][]cell{{{text: "EC2.13"}, {text: strings.Repeat("長い", 20)}, {text: "remediation"}}, {{text: "short"}}})
+	s.table(2, 1, [][]cell{{{text: "EC2.13"}, {text: strings.Repeat("長", 40)}, {text: "remediation"}}, {{text: "short"}}})
 	got := s.b.String()
 	for line := range strings.Lines(got) {
 		if w := lipgloss.Width(strings.TrimSuffix(line, "\n")); w > 50 {
 			t.Errorf("a line has %d columns:\n%s", w, got)
 		}
 	}
-	if strings.Count(got, "長い") != 20 || !strings.Contains(got, "\n          長い") {
+	if strings.Count(got, "長") != 40 || !strings.Contains(got, "\n          長") {
 		t.Errorf("the text is not whole, or not in its column:\n%s", got)
 	}
 }

@@ -57,7 +57,9 @@ func (s *screen) controlListed(c Control) []cell {
 		state = s.say(textRetired, "date", *c.Retired)
 	}
 	return []cell{
-		{text: Safe(string(c.ID)), look: strong}, {text: s.severity(c.Severity)}, {text: s.title(c.ID, c.Title)},
+		{text: Safe(string(c.ID)), look: strong},
+		{text: s.severity(c.Severity)},
+		{text: s.title(c.ID, c.Title)},
 		{text: state, look: faint},
 	}
 }

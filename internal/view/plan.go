@@ -76,7 +76,8 @@ func (s *screen) otherScores(all []plan.ScoreChange) {
 			continue
 		}
 		rows = append(rows, []cell{
-			{text: Safe(sc.Standard.Title())}, {text: percent(sc.Now), right: true},
+			{text: Safe(sc.Standard.Title())},
+			{text: percent(sc.Now), right: true},
 			{text: "→ " + percent(sc.After), right: true},
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,7 +22,7 @@ const fakeAWS = "aws() { printf '%s\\0' \"$#\" \"$@\"; }\n"
 func shell(t *testing.T, script string) [][]string {
 	t.Helper()
 	dir := t.TempDir()
-	cmd := exec.Command("sh", "-c", fakeAWS+script) //nolint:gosec // running what is exported is what is tested
+	cmd := exec.CommandContext(t.Context(), "sh", "-c", fakeAWS+script)
 	cmd.Dir = dir
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -107,8 +108,8 @@ func TestPlanCLIUndo(t *testing.T) {
 		t.Fatal("nothing undoes")
 	}
 	var want []plan.Call
-	for i := len(p.Steps) - 1; i >= 0; i-- {
-		want = append(want, p.Steps[i].Undo...)
+	for _, s := range slices.Backward(p.Steps) {
+		want = append(want, s.Undo...)
 	}
 	sameCalls(t, shell(t, strings.ReplaceAll("#"+undo, "\n#   ", "\n")), want, named)
 }

@@ -2,6 +2,7 @@ package view
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mantenhq/manten/internal/plan"
@@ -80,12 +81,11 @@ func (p *Printer) stateCounts(r *plan.Run) string {
 	return strings.Join(parts, " · ")
 }
 
-func has(r *plan.Run, any ...plan.State) bool {
+// has tells whether a step of the run is in one of the states.
+func has(r *plan.Run, in ...plan.State) bool {
 	for _, st := range r.Steps {
-		for _, a := range any {
-			if st.State == a {
-				return true
-			}
+		if slices.Contains(in, st.State) {
+			return true
 		}
 	}
 	return false

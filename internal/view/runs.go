@@ -28,7 +28,9 @@ func (p *Printer) Runs(doc Runs) error {
 
 func (s *screen) runListed(r *plan.Run) []cell {
 	row := []cell{
-		{text: Safe(r.ID), look: strong}, {text: r.Started.UTC().Format(time.DateTime)}, {text: Safe(r.Account)},
+		{text: Safe(r.ID), look: strong},
+		{text: r.Started.UTC().Format(time.DateTime)},
+		{text: Safe(r.Account)},
 		{text: s.stateCounts(r)},
 	}
 	note := ""

@@ -109,8 +109,11 @@ func (s *screen) groups(groups []group) {
 	var rows [][]cell
 	for _, g := range groups[:min(most, len(groups))] {
 		rows = append(rows, []cell{
-			{text: signFailed + " " + s.severity(g.Severity), look: bad}, {text: Safe(string(g.Control)), look: strong},
-			{text: s.title(g.Control, g.Title)}, {text: s.many(g.findings)}, {text: s.way(g.Remediation), look: faint},
+			{text: signFailed + " " + s.severity(g.Severity), look: bad},
+			{text: Safe(string(g.Control)), look: strong},
+			{text: s.title(g.Control, g.Title)},
+			{text: s.many(g.findings)},
+			{text: s.way(g.Remediation), look: faint},
 		})
 	}
 	s.table(0, 2, rows)

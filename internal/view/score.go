@@ -83,7 +83,8 @@ func (s *screen) standards(scores []standard.Score) {
 			continue
 		}
 		rows = append(rows, []cell{
-			{text: Safe(cmp.Or(sc.Standard.Title(), string(sc.Standard)))}, {text: percent(sc.Score), right: true},
+			{text: Safe(cmp.Or(sc.Standard.Title(), string(sc.Standard)))},
+			{text: percent(sc.Score), right: true},
 			{text: s.evaluated(sc), look: faint},
 		})
 	}
@@ -141,8 +142,11 @@ func (s *screen) controlScores(all []ControlScore) {
 
 func (s *screen) controlRow(sign string, c ControlScore, count, way string) []cell {
 	return []cell{
-		{text: sign + " " + s.severity(c.Severity), look: lookOf(sign)}, {text: Safe(string(c.ID)), look: strong},
-		{text: s.title(c.ID, c.Title)}, {text: count}, {text: way, look: faint},
+		{text: sign + " " + s.severity(c.Severity), look: lookOf(sign)},
+		{text: Safe(string(c.ID)), look: strong},
+		{text: s.title(c.ID, c.Title)},
+		{text: count},
+		{text: way, look: faint},
 	}
 }
 

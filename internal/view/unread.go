@@ -116,8 +116,10 @@ func (s *screen) hole(h hole, resources map[string]bool) string {
 func affected(doc Scan, h hole) []control.ID {
 	var out []control.ID
 	for _, f := range doc.Findings {
-		in := f.Region == h.place || f.Account+" "+f.Region == h.place
-		if in && f.Status == control.NotAvailable && f.Message.Args["operation"] == h.operation && !slices.Contains(out, f.Control) {
+		if f.Status != control.NotAvailable || f.Message.Args["operation"] != h.operation || slices.Contains(out, f.Control) {
+			continue
+		}
+		if f.Region == h.place || f.Account+" "+f.Region == h.place {
 			out = append(out, f.Control)
 		}
 	}

@@ -92,7 +92,9 @@ func (x trial) judge(id control.ID, r resource.Resource) control.Verdict {
 	return c.Evaluate(r, c.Params.Defaults, catalogtest.Now)
 }
 
-func (x trial) derive(r resource.Resource) catalog.Derived { return x.unit.Derive(r, x.params, catalogtest.Now) }
+func (x trial) derive(r resource.Resource) catalog.Derived {
+	return x.unit.Derive(r, x.params, catalogtest.Now)
+}
 
 func (x trial) patch(r, from resource.Resource, facts ...string) resource.Resource {
 	x.t.Helper()

@@ -48,9 +48,9 @@ type (
 
 // The samples of all services.
 var (
-	pools   = join(poolsEC2, poolsIAM, poolsKMS, poolsS3)     // by type and fact: "s3.Bucket.Policy"
+	pools   = join(poolsEC2, poolsIAM, poolsKMS, poolsS3)         // by type and fact: "s3.Bucket.Policy"
 	namings = join(namingsEC2, namingsIAM, namingsKMS, namingsS3) // by type
-	keeps   = join(keepsEC2, keepsIAM, keepsS3)               // by type and fact
+	keeps   = join(keepsEC2, keepsIAM, keepsS3)                   // by type and fact
 )
 
 func join[K comparable, V any](parts ...map[K]V) map[K]V {

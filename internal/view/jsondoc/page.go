@@ -98,7 +98,9 @@ func (p *page) words(pkg string, t ast.Expr) (words, doc string) {
 		words, doc = p.words(pkg, x.Value)
 		return "object of " + words, doc
 	case *ast.SelectorExpr:
-		return p.named(x.X.(*ast.Ident).Name + "." + x.Sel.Name)
+		if pkg, ok := x.X.(*ast.Ident); ok {
+			return p.named(pkg.Name + "." + x.Sel.Name)
+		}
 	case *ast.Ident:
 		return p.named(pkg + "." + x.Name)
 	}

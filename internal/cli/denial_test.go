@@ -1,0 +1,330 @@
+package cli_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+
+	"github.com/mantenhq/manten/internal/awsop"
+	"github.com/mantenhq/manten/internal/awstest"
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/store"
+	"github.com/mantenhq/manten/internal/view"
+)
+
+// denial is something that the credentials may not read.
+type denial struct {
+	name string
+	// rules deny it; those that only prepare are first.
+	rules func(a *awstest.Account) []awstest.Rule
+	// hides tells whether a finding of the undisturbed scan can no longer be known.
+	hides func(a *awstest.Account, f view.Finding) bool
+	// missing are the IAM actions that the coverage names.
+	missing []string
+}
+
+func services() []string {
+	all := map[string]bool{}
+	for op := range known() {
+		service, _, _ := strings.Cut(op, ".")
+		all[service] = service != "sts"
+	}
+	maps.DeleteFunc(all, func(_ string, asked bool) bool { return !asked })
+	return slices.Sorted(maps.Keys(all))
+}
+
+func denied(rules ...awstest.Rule) func(*awstest.Account) []awstest.Rule {
+	for i := range rules {
+		rules[i].Do = awstest.Deny()
+	}
+	return func(*awstest.Account) []awstest.Rule { return rules }
+}
+
+// unit is the control of a finding.
+func unit(f view.Finding) *catalog.ControlUnit {
+	u, _ := everything().Control(f.Control)
+	return u
+}
+
+// asks tells whether evaluating a control takes calls of a service.
+func asks(f view.Finding, service string) bool {
+	u := unit(f)
+	return slices.ContainsFunc(everything().CollectorOf(u).Calls(u.Reads), func(op awsop.Op) bool {
+		return strings.HasPrefix(op.Name, service+".")
+	})
+}
+
+func ofType(f view.Finding, resourceType string) bool {
+	return string(everything().CollectorOf(unit(f)).Type) == resourceType
+}
+
+func denials() []denial {
+	all := []denial{{
+		name: "everything",
+		rules: func(*awstest.Account) (out []awstest.Rule) {
+			for _, s := range services() {
+				out = append(out, awstest.Rule{Service: s, Do: awstest.Deny()})
+			}
+			return out
+		},
+		hides: func(*awstest.Account, view.Finding) bool { return true },
+		missing: []string{
+			"ec2:DescribeSecurityGroups", "ec2:DescribeSnapshots", "ec2:GetEbsEncryptionByDefault", "iam:GetAccountPasswordPolicy",
+			"iam:GetAccountSummary", "iam:ListUsers", "iam:ListVirtualMFADevices", "kms:ListKeys", "s3:ListBuckets",
+			"s3control:GetPublicAccessBlock",
+		},
+	}, {
+		name:  "one region",
+		rules: denied(awstest.Rule{Region: ireland}),
+		hides: func(_ *awstest.Account, f view.Finding) bool { return f.Region == ireland },
+	}, {
+		name:  "one service in one region",
+		rules: denied(awstest.Rule{Region: virginia, Service: "ec2"}),
+		hides: func(_ *awstest.Account, f view.Finding) bool { return f.Region == virginia && asks(f, "ec2") },
+	}, {
+		name: "the policy of one bucket",
+		rules: func(a *awstest.Account) []awstest.Rule {
+			return []awstest.Rule{{Do: awstest.Deny(), Service: "s3", Operation: "GetBucketPolicy", Resource: bucket(a, "reports")}}
+		},
+		hides: func(a *awstest.Account, f view.Finding) bool {
+			return strings.HasSuffix(f.Resource.ID, bucket(a, "reports")) && slices.Contains(unit(f).Reads, "Policy")
+		},
+		missing: []string{"s3:GetBucketPolicy"},
+	}, {
+		name:    "the password policy",
+		rules:   denied(awstest.Rule{Service: "iam", Operation: "GetAccountPasswordPolicy"}),
+		hides:   func(_ *awstest.Account, f view.Finding) bool { return slices.Contains(unit(f).Reads, "PasswordPolicy") },
+		missing: []string{"iam:GetAccountPasswordPolicy"},
+	}, {
+		name:    "the permissions of snapshots",
+		rules:   denied(awstest.Rule{Service: "ec2", Operation: "DescribeSnapshotAttribute"}),
+		hides:   func(_ *awstest.Account, f view.Finding) bool { return f.Control == "EC2.1" && f.Region == ireland },
+		missing: []string{"ec2:DescribeSnapshotAttribute"},
+	}}
+	for _, s := range services() {
+		all = append(all, denial{
+			name: "all of " + s, rules: denied(awstest.Rule{Service: s}),
+			hides: func(_ *awstest.Account, f view.Finding) bool { return asks(f, s) },
+		})
+	}
+	return all
+}
+
+// TestDenied takes permissions away. What can no longer be known is not available, with the reason; all else is as
+// before; and nothing passes that was not read.
+func TestDenied(t *testing.T) {
+	t.Parallel()
+	a := awstest.New(t)
+	badAccount(t, a)
+	before := scan(t, a, 0)
+	for _, d := range denials() {
+		t.Run(d.name, func(t *testing.T) { // one after the other: the rules are the account's
+			for _, r := range d.rules(a) {
+				defer a.Rule(r)()
+			}
+			after := scan(t, a, 3)
+			want := map[string]control.Status{}
+			for _, f := range before.Findings {
+				if !d.hides(a, f) {
+					want[name(f)] = f.Status
+				}
+			}
+			sameStatuses(t, "what can still be read", want, evaluated(after.Findings))
+			unknownIn(t, d, a, before, after)
+			coverage(t, a, after, d.missing)
+			if table := ends(t, a, 3, append([]string{"scan"}, regions()...)...).stdout; !strings.Contains(table, after.Coverage[0].Operation) {
+				t.Errorf("the table does not name %s:\n%s", after.Coverage[0].Operation, table)
+			}
+		})
+	}
+}
+
+// evaluated are the statuses of the findings that could be evaluated.
+func evaluated(findings []view.Finding) map[string]control.Status {
+	out := statuses(findings)
+	maps.DeleteFunc(out, func(_ string, s control.Status) bool { return s == control.NotAvailable })
+	return out
+}
+
+// unknownIn holds that each control and region with something hidden has a finding that says so, and why.
+func unknownIn(t *testing.T, d denial, a *awstest.Account, before, after view.Scan) {
+	t.Helper()
+	type place struct {
+		control control.ID
+		region  string
+	}
+	said := map[place]bool{}
+	for _, f := range after.Findings {
+		if f.Status != control.NotAvailable {
+			continue
+		}
+		said[place{f.Control, f.Region}] = true
+		if f.Reason == "" || f.Message.Key == "" || !strings.Contains(f.Reason, "not authorized") {
+			t.Errorf("%s: reason %q", name(f), f.Reason)
+		}
+	}
+	hidden := 0
+	for _, f := range before.Findings {
+		if !d.hides(a, f) {
+			continue
+		}
+		hidden++
+		if !said[place{f.Control, f.Region}] {
+			t.Errorf("%s in %s is nowhere said to be not available", f.Control, f.Region)
+		}
+	}
+	if hidden == 0 {
+		t.Error("nothing is hidden, so that this test says nothing")
+	}
+}
+
+// coverage holds that the document says what could not be read, each thing once.
+func coverage(t *testing.T, a *awstest.Account, doc view.Scan, missing []string) {
+	t.Helper()
+	seen, actions := map[store.Gap]bool{}, map[string]bool{}
+	for _, g := range doc.Coverage {
+		op, ok := known()[g.Service+"."+g.Operation]
+		named := g.Service + ":" + g.Operation // by the tests' AWS, whose word counts more than the declaration
+		if !ok || len(op.Actions) == 0 || g.Account != a.ID || g.Region == "" || g.Action != named || !strings.Contains(g.Reason, "not authorized") {
+			t.Errorf("gap %+v", g)
+		}
+		if seen[g] {
+			t.Errorf("gap %+v is listed twice", g)
+		}
+		seen[g], actions[g.Action] = true, true
+	}
+	if all := slices.Sorted(maps.Keys(actions)); missing != nil && !slices.Equal(all, missing) {
+		t.Errorf("missing are %q, want %q", all, missing)
+	}
+}
+
+// TestHiddenIsNotPlanned holds that no write is planned on what could not be read.
+func TestHiddenIsNotPlanned(t *testing.T) {
+	t.Parallel()
+	a := awstest.New(t)
+	badBuckets(t, a)
+	scan(t, a, 0)
+	reports := bucket(a, "reports")
+	a.Rule(awstest.Rule{Do: awstest.Deny(), Service: "s3", Operation: "GetBucketPolicy", Resource: reports})
+	p := planned(t, a)
+	for _, s := range p.Steps {
+		if s.Resource.Name == reports && slices.Contains(s.Remediations, "SetSSLBucketPolicy") {
+			t.Errorf("step %s writes a policy that could not be read: %s", s.ID, s.Do[0].Input)
+		}
+	}
+	left := false
+	for _, l := range p.Left {
+		left = left || l.Control == "S3.5" && strings.HasSuffix(l.Resource, reports)
+	}
+	if !left || len(p.Steps) == 0 {
+		t.Errorf("%d steps; what is left does not name S3.5 of %s: %+v", len(p.Steps), reports, p.Left)
+	}
+}
+
+// TestSecondPageDenied denies the second page of a list: what the first page had is evaluated, and the type is not
+// available; nothing passes for want of the rest.
+func TestSecondPageDenied(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		service, operation, resourceType, region string
+		gaps                                     int
+	}{
+		{"iam", "ListUsers", "AWS::IAM::User", "", 1},
+		{"kms", "ListKeys", "AWS::KMS::Key", ireland, 1},
+		{"ec2", "DescribeSecurityGroups", "AWS::EC2::SecurityGroup", virginia, 1},
+		{"s3", "ListBuckets", "AWS::S3::Bucket", "", 2}, // listed once, missing in both regions
+	} {
+		t.Run(c.operation, func(t *testing.T) {
+			t.Parallel()
+			a := awstest.New(t)
+			badAccount(t, a)
+			for _, name := range []string{"zoe", "yan", "xie"} {
+				anotherOfEach(t, a, name)
+			}
+			before := scan(t, a, 0)
+			a.TwoPages(c.service, c.operation)
+			a.Rule(awstest.Rule{Do: awstest.Deny(), Service: c.service, Operation: c.operation, Region: c.region, After: 1})
+			after := scan(t, a, 3)
+
+			was, is := statuses(before.Findings), evaluated(after.Findings)
+			listed := map[control.ID]int{}
+			for _, f := range after.Findings {
+				if ofType(f, c.resourceType) && f.Status != control.NotAvailable && (c.region == "" || f.Region == c.region) {
+					listed[f.Control]++
+				}
+			}
+			for n, s := range is {
+				if was[n] != s {
+					t.Errorf("%s is %s, undisturbed %q", n, s, was[n])
+				}
+			}
+			for _, f := range before.Findings {
+				if ofType(f, c.resourceType) && (c.region == "" || f.Region == c.region) {
+					continue
+				}
+				if is[name(f)] != f.Status {
+					t.Errorf("%s has nothing to do with it and is %q, undisturbed %s", name(f), is[name(f)], f.Status)
+				}
+			}
+			secondPage(t, after, c.resourceType, c.gaps, listed)
+			if len(after.Coverage) != c.gaps || after.Coverage[0].Operation != c.operation {
+				t.Errorf("the coverage is %+v", after.Coverage)
+			}
+		})
+	}
+}
+
+// secondPage holds that each control of the type has one finding a gap that says that not all was listed, besides
+// those of the first page.
+func secondPage(t *testing.T, doc view.Scan, resourceType string, gaps int, listed map[control.ID]int) {
+	t.Helper()
+	for _, u := range everything().Controls() {
+		if string(everything().CollectorOf(u).Type) != resourceType {
+			continue
+		}
+		missing := 0
+		for _, f := range doc.Findings {
+			if f.Control == u.ID && f.Status == control.NotAvailable {
+				missing++
+			}
+		}
+		if missing != gaps || listed[u.ID] == 0 {
+			t.Errorf("%s: %d findings are not available and %d are of the first page", u.ID, missing, listed[u.ID])
+		}
+	}
+}
+
+// anotherOfEach makes one user with a password, one key in Ireland and one group in Virginia.
+func anotherOfEach(t *testing.T, a *awstest.Account, name string) {
+	t.Helper()
+	user := &name
+	c := iam.NewFromConfig(a.Config(virginia))
+	got[*iam.CreateUserOutput](t)(c.CreateUser(t.Context(), &iam.CreateUserInput{UserName: user}))
+	got[*iam.CreateLoginProfileOutput](t)(c.CreateLoginProfile(t.Context(), &iam.CreateLoginProfileInput{UserName: user, Password: aws.String("Correct-horse-7")}))
+	got[*iam.CreateAccessKeyOutput](t)(c.CreateAccessKey(t.Context(), &iam.CreateAccessKeyInput{UserName: user}))
+	got[*kms.CreateKeyOutput](t)(kms.NewFromConfig(a.Config(ireland)).CreateKey(t.Context(), &kms.CreateKeyInput{}))
+	got[*ec2.CreateSecurityGroupOutput](t)(ec2.NewFromConfig(a.Config(virginia)).CreateSecurityGroup(t.Context(), &ec2.CreateSecurityGroupInput{
+		GroupName: user, Description: aws.String("one more"),
+	}))
+}
+
+// TestRegionsDenied holds that without a list of regions manten asks for their names, and takes those that are named.
+func TestRegionsDenied(t *testing.T) {
+	t.Parallel()
+	a := awstest.New(t)
+	a.Rule(awstest.Rule{Do: awstest.Deny(), Service: "ec2", Operation: "DescribeRegions"})
+	if r := ends(t, a, 2, "scan"); !strings.Contains(r.stderr, "ec2:DescribeRegions") || !strings.Contains(r.stderr, "--region") {
+		t.Errorf("it says %s", r.stderr)
+	}
+	if n := a.Count("iam", ""); n > 0 {
+		t.Errorf("%d calls were made all the same", n)
+	}
+	scan(t, a, 0)
+}

@@ -1,0 +1,317 @@
+package all_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/catalog/catalogtest"
+	"github.com/mantenhq/manten/internal/collect"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/evaluate"
+	"github.com/mantenhq/manten/internal/fault"
+	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/propose"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/standard"
+)
+
+// world is a made-up account as a source of resources.
+type world struct {
+	cat       *catalog.Catalog
+	resources map[resource.Ref]resource.Resource
+}
+
+var worldRegions = []string{"ap-northeast-1", region, "us-east-1"}
+
+func newWorld(t testing.TB, cat *catalog.Catalog, seed string) *world {
+	t.Helper()
+	s := newSampler(t, seed)
+	s.sure = s.one(3)
+	w := &world{cat: cat, resources: map[resource.Ref]resource.Resource{}}
+	for _, u := range cat.Collectors() {
+		regions, count := worldRegions, 4
+		if u.Scope == catalog.Global {
+			regions = []string{w.Global()}
+		}
+		if _, named := namings[u.Type]; !named {
+			count = 1
+		}
+		for _, region := range regions {
+			for n := range count {
+				r := s.resource(u, region, n)
+				w.resources[r.Reference()] = r
+			}
+		}
+	}
+	return w
+}
+
+func (w *world) Account() string   { return account }
+func (w *world) Regions() []string { return worldRegions }
+func (w *world) Global() string    { return "us-east-1" }
+
+func (w *world) List(_ context.Context, u *catalog.CollectorUnit, region string, _ []string) iter.Seq2[resource.Resource, error] {
+	return func(yield func(resource.Resource, error) bool) {
+		for _, ref := range slices.SortedFunc(maps.Keys(w.resources), resource.Ref.Compare) {
+			if ref.Type == u.Type && (ref.Region == region || u.Scope == catalog.Dispersed) && !yield(u.Empty(ref), nil) {
+				return
+			}
+		}
+	}
+}
+
+func (w *world) Fill(ctx context.Context, u *catalog.CollectorUnit, r resource.Resource, facts []string) (resource.Resource, error) {
+	return w.Get(ctx, u, r.Reference(), facts)
+}
+
+// Get gives no more than was asked for, as AWS would be asked.
+func (w *world) Get(_ context.Context, u *catalog.CollectorUnit, ref resource.Ref, facts []string) (resource.Resource, error) {
+	r, ok := w.resources[ref]
+	if !ok {
+		return nil, fault.New(fault.NotFound, "there is no %s", ref)
+	}
+	return u.Patch(u.Empty(ref), r, facts...)
+}
+
+func selected(cat *catalog.Catalog) (units []*catalog.ControlUnit, all []evaluate.Selected) {
+	for _, u := range cat.Controls() {
+		all = append(all, evaluate.Selected{Unit: u, Params: u.Params.Defaults})
+	}
+	return cat.Controls(), all
+}
+
+func (w *world) scan(t testing.TB) propose.Scan {
+	t.Helper()
+	units, controls := selected(w.cat)
+	res, err := collect.Collect(t.Context(), w, collect.Wishes(w.cat, units), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return propose.Scan{
+		ID: "scan", Finished: catalogtest.Now, Controls: controls, Resources: res.Resources,
+		Findings: evaluate.New(w.cat, controls, catalogtest.Now).All(res),
+	}
+}
+
+// plan makes a plan of everything and reads it as it would be stored.
+func (w *world) plan(t testing.TB, scan propose.Scan) *plan.Plan {
+	t.Helper()
+	p, err := (&propose.Proposer{Catalog: w.cat, Source: w, Caller: "arn:aws:iam::" + account + ":user/path/user-1"}).
+		Plan(t.Context(), "plan", scan, catalogtest.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stored(t, p)
+}
+
+func stored(t testing.TB, p *plan.Plan) *plan.Plan {
+	t.Helper()
+	data, err := plan.Encode(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := plan.Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return again
+}
+
+// worlds is how many accounts are made up.
+const worlds = 30
+
+func eachWorld(t *testing.T, do func(t *testing.T, w *world, scan propose.Scan, p *plan.Plan)) {
+	t.Helper()
+	cat := everything(t)
+	for n := range worlds {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, cat, fmt.Sprint("world ", n))
+			scan := w.scan(t)
+			p := w.plan(t, scan)
+			if len(p.Steps) == 0 {
+				t.Fatal("nothing is planned")
+			}
+			do(t, w, scan, p)
+		})
+	}
+}
+
+func TestPlans(t *testing.T) {
+	t.Parallel()
+	eachWorld(t, func(t *testing.T, w *world, scan propose.Scan, p *plan.Plan) {
+		if err := propose.Check(w.cat, p); err != nil {
+			t.Error(err)
+		}
+		oneTarget(t, p)
+		accounted(t, scan, p)
+		w.apply(t, p)
+		w.predicted(t, scan, p)
+	})
+}
+
+// oneTarget holds that no two steps write the same object.
+func oneTarget(t *testing.T, p *plan.Plan) {
+	t.Helper()
+	owner := map[string]string{}
+	for _, s := range p.Steps {
+		for _, c := range s.Do {
+			for _, target := range targets(t, s, c) {
+				if first, ok := owner[target]; ok && first != s.ID {
+					t.Errorf("steps %s and %s both write %s", first, s.ID, target)
+				}
+				owner[target] = s.ID
+			}
+		}
+	}
+}
+
+// targets name what a call writes: by the step's resource, and by those members of its input that name things.
+func targets(t *testing.T, s plan.Step, c plan.Call) []string {
+	t.Helper()
+	var members map[string]any
+	if err := json.Unmarshal(c.Input, &members); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, k := range slices.Sorted(maps.Keys(members)) {
+		v, isText := members[k].(string)
+		if isText && (k == "Bucket" || strings.HasSuffix(k, "Id") || strings.HasSuffix(k, "Name") || strings.HasSuffix(k, "Arn")) {
+			names = append(names, k+"="+v)
+		}
+	}
+	return []string{
+		c.Operation + " for " + s.Resource.String(),
+		c.Operation + " in " + s.Region + " " + strings.Join(names, " "),
+	}
+}
+
+// accounted holds that each failed finding is served by a step or left with a reason.
+func accounted(t *testing.T, scan propose.Scan, p *plan.Plan) {
+	t.Helper()
+	for _, f := range scan.Findings {
+		served := slices.ContainsFunc(p.Steps, func(s plan.Step) bool {
+			return s.Resource == f.Resource && slices.Contains(s.Controls, f.Control)
+		})
+		left := slices.ContainsFunc(p.Left, func(l plan.Left) bool {
+			return l.Resource == f.Resource.ID && l.Region == f.Resource.Region && l.Control == f.Control && !l.Why.IsZero()
+		})
+		switch {
+		case f.Status == control.Failed && !served && !left:
+			t.Errorf("nothing is said about %s on %s", f.Control, f.Resource)
+		case f.Status != control.Failed && (served || left):
+			t.Errorf("%s is %s on %s, and the plan is about it", f.Control, f.Status, f.Resource)
+		}
+	}
+	for _, s := range p.Steps {
+		if s.Resource.Name == "user-1" {
+			t.Errorf("step %s changes the caller", s.ID)
+		}
+	}
+}
+
+// apply puts what the steps change into the account, in their order.
+func (w *world) apply(t *testing.T, p *plan.Plan) {
+	t.Helper()
+	done := map[string]bool{}
+	for _, s := range p.Steps {
+		for _, first := range s.After {
+			if !done[first] {
+				t.Errorf("step %s comes before step %s, which it waits for", s.ID, first)
+			}
+		}
+		done[s.ID] = true
+		u, _ := w.cat.Collector(s.Resource.Type)
+		r, ok := w.resources[s.Resource]
+		if !ok {
+			t.Fatalf("step %s changes %s, which does not exist", s.ID, s.Resource)
+		}
+		guard, err := resource.Digest(r, s.Guarded)
+		if err != nil || guard != s.Guard {
+			t.Errorf("step %s is guarded by %s, the resource then has %s (%v)", s.ID, s.Guard, guard, err)
+		}
+		after := map[string]json.RawMessage{}
+		for _, c := range s.Changes {
+			now, err := resource.FactOf(r, c.Fact).MarshalJSON()
+			if err != nil || string(now) != string(c.Before) {
+				t.Errorf("step %s takes %s for %s, it is %s (%v)", s.ID, c.Fact, c.Before, now, err)
+			}
+			after[c.Fact] = c.After
+		}
+		patched, err := u.With(s.Resource, after)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if w.resources[s.Resource], err = u.Patch(r, patched, s.Changed()...); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// predicted compares what the plan says of the time after it with what is then found.
+func (w *world) predicted(t *testing.T, before propose.Scan, p *plan.Plan) {
+	t.Helper()
+	after := w.scan(t)
+	now, then := scores(w.cat, before), scores(w.cat, after)
+	for i, s := range p.Score {
+		if s.Standard != now[i].Standard || !reflect.DeepEqual(s.Now, now[i].Score) || !reflect.DeepEqual(s.After, then[i].Score) {
+			t.Errorf("%s: the plan says %v → %v, it is %v → %v", s.Standard, value(s.Now), value(s.After), value(now[i].Score), value(then[i].Score))
+		}
+	}
+	was := map[string]control.Status{}
+	for _, f := range before.Findings {
+		was[f.ID] = f.Status
+	}
+	for _, f := range after.Findings {
+		announced := slices.ContainsFunc(p.Announced, func(a plan.Announced) bool { return a.Control == f.Control && a.Resource == f.Resource.ID })
+		if newly := f.Status == control.Failed && was[f.ID] != control.Failed; newly != announced {
+			t.Errorf("%s on %s: newly failing is %v, announced is %v", f.Control, f.Resource, newly, announced)
+		}
+		step := slices.IndexFunc(p.Steps, func(s plan.Step) bool { return s.Resource == f.Resource && slices.Contains(s.Controls, f.Control) })
+		left := slices.ContainsFunc(p.Left, func(l plan.Left) bool { return l.Resource == f.Resource.ID && l.Control == f.Control })
+		if step >= 0 && !left && f.Status == control.Failed {
+			t.Errorf("step %s does not make %s pass on %s: %s", p.Steps[step].ID, f.Control, f.Resource, f.Reason)
+		}
+	}
+	if again := w.plan(t, after); len(again.Steps) > 0 {
+		t.Errorf("planning again yields %d steps: %+v", len(again.Steps), again.Steps[0])
+	}
+}
+
+func scores(cat *catalog.Catalog, scan propose.Scan) []standard.Score {
+	return standard.Scores(evaluate.Statuses(scan.Controls, scan.Findings), cat.Standards())
+}
+
+func value(p *int) any {
+	if p == nil {
+		return "none"
+	}
+	return *p
+}
+
+// Applying a plan the wrong way is noticed: the test of predictions is not blind.
+func TestPredictionNoticesWhatIsLeftOut(t *testing.T) {
+	t.Parallel()
+	cat := everything(t)
+	w := newWorld(t, cat, "world 1")
+	scan := w.scan(t)
+	p := w.plan(t, scan)
+	after := w.scan(t) // of a plan that nobody applied
+	same := 0
+	for i, s := range scores(cat, after) {
+		if reflect.DeepEqual(p.Score[i].After, s.Score) {
+			same++
+		}
+	}
+	if same == len(p.Score) {
+		t.Error("the plan promises nothing")
+	}
+}
