@@ -82,13 +82,20 @@ var argument = regexp.MustCompile(`\{[a-z_]+\}`)
 
 // fill replaces all arguments in one pass, so that a value which itself looks like an argument stays as it is.
 func fill(pattern string, args map[string]string) string {
-	if !strings.Contains(pattern, "{") {
-		return pattern
-	}
-	return argument.ReplaceAllStringFunc(pattern, func(m string) string {
-		if v, ok := args[m[1:len(m)-1]]; ok {
-			return v
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(pattern, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
 		}
-		return m
-	})
+		name, after, closed := strings.Cut(rest, "}")
+		if value, ok := args[name]; ok && closed {
+			b.WriteString(value)
+			pattern = after
+		} else {
+			b.WriteByte('{')
+			pattern = rest
+		}
+	}
 }
