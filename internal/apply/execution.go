@@ -192,19 +192,27 @@ func (e *execution) differs(r resource.Resource) text.Message {
 	for _, name := range e.step.Guarded {
 		now, err := resource.FactOf(r, name).MarshalJSON()
 		if err == nil && string(now) != string(e.step.Facts[name]) {
-			return textStale.With("fact", name, "planned", short(e.step.Facts[name]), "now", short(now))
+			return textStale.With("fact", name, "planned", short(e.step.Facts[name], now), "now", short(now, e.step.Facts[name]))
 		}
 	}
 	return textStale.With("fact", strings.Join(e.step.Guarded, ", "), "planned", "?", "now", "?")
 }
 
-// short keeps a value readable on a line.
-func short(v json.RawMessage) string {
-	const most = 400
-	if len(v) > most {
-		return strings.ToValidUTF8(string(v[:most]), "") + "…"
+// short keeps a value readable on a line; of a long one it shows where it begins to differ from the other.
+func short(v, other json.RawMessage) string {
+	const most, lead = 400, 100
+	at := 0
+	for at < min(len(v), len(other)) && v[at] == other[at] {
+		at++
 	}
-	return string(v)
+	out, before := v, ""
+	if at > most-lead && max(len(v), len(other)) > most {
+		out, before = v[at-lead:], "…"
+	}
+	if len(out) > most {
+		return before + strings.ToValidUTF8(string(out[:most]), "") + "…"
+	}
+	return before + strings.ToValidUTF8(string(out), "")
 }
 
 // observe notes the changed facts as they were read last; undoing is guarded by them.

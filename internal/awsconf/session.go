@@ -4,6 +4,7 @@ package awsconf
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"path"
@@ -18,6 +19,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials/stscreds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/smithy-go/logging"
 
 	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/fault"
@@ -54,6 +56,9 @@ type Session struct {
 	Caller string
 	// Region is the region that the session was opened with.
 	Region string
+	// Chain are the credentials before the role was assumed, for a second session: who was asked for an MFA code is not
+	// asked again.
+	Chain aws.CredentialsProvider
 
 	base  aws.Config
 	limit *limiter
@@ -72,6 +77,7 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	chain := cfg.Credentials
 	if o.Role != "" {
 		provider := stscreds.NewAssumeRoleProvider(sts.NewFromConfig(cfg), o.Role, func(r *stscreds.AssumeRoleOptions) {
 			r.RoleSessionName = "manten"
@@ -86,8 +92,12 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, explain(err)
 	}
+	if aws.ToString(id.Account) == "" {
+		return nil, fault.New(fault.Unavailable, "ask AWS who we are: the answer names no account").
+			Do("look at the network and at --endpoint-url: it is not AWS that answers")
+	}
 	return &Session{
-		Account: aws.ToString(id.Account), Caller: aws.ToString(id.Arn), Region: cfg.Region,
+		Account: aws.ToString(id.Account), Caller: aws.ToString(id.Arn), Region: cfg.Region, Chain: chain,
 		base: cfg, limit: newLimiter(), memos: map[string]*memo{},
 	}, nil
 }
@@ -95,7 +105,8 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 // load reads the SDK's configuration and puts the gate and the marked HTTP client into it. Credential providers (SSO,
 // instance metadata) were made while loading and keep a client of their own: what they send is not ours to gate.
 func load(ctx context.Context, o Options) (aws.Config, error) {
-	var opts []func(*config.LoadOptions) error
+	// Roles of profiles are asked for where the chain is made, so that it must know a region by then.
+	opts := []func(*config.LoadOptions) error{config.WithDefaultRegion(resource.GlobalRegion(o.Region))}
 	if o.Profile != "" {
 		opts = append(opts, config.WithSharedConfigProfile(o.Profile))
 	}
@@ -111,13 +122,18 @@ func load(ctx context.Context, o Options) (aws.Config, error) {
 		}))
 	}
 	cfg, err := config.LoadDefaultConfig(ctx, opts...)
+	if _, is := errors.AsType[config.AssumeRoleTokenProviderNotSetError](err); is {
+		return aws.Config{}, fault.New(fault.Invalid, "the profile wants an MFA code, and there is no terminal to ask for it").
+			Do("run manten on a terminal, or with credentials that have the code behind them already (aws sts get-session-token)")
+	}
 	if err != nil {
 		return aws.Config{}, fault.New(fault.Invalid, "load AWS configuration: %w", err).
 			Do("look at --profile, AWS_PROFILE and ~/.aws/config")
 	}
-	if cfg.Region == "" || (o.Region != "" && resource.Partition(cfg.Region) != resource.Partition(o.Region)) {
+	if o.Region != "" && resource.Partition(cfg.Region) != resource.Partition(o.Region) {
 		cfg.Region = resource.GlobalRegion(o.Region)
 	}
+	cfg.Logger = logging.Nop{} // the SDK's warnings would come between what is told to the person
 	cfg.HTTPClient = client(cfg, o.Timeout)
 	shared := retryer(o.Attempts)
 	cfg.Retryer = func() aws.Retryer { return shared }
@@ -137,7 +153,7 @@ func client(cfg aws.Config, timeout time.Duration) *http.Client {
 	}
 	base.MaxIdleConnsPerHost = 32
 	base.ResponseHeaderTimeout = timeout
-	return &http.Client{Transport: awsop.Transport{Base: base}, Timeout: 2 * timeout}
+	return &http.Client{Transport: awsop.Transport{Base: pages{base}}, Timeout: 2 * timeout}
 }
 
 // once asks a person only once, however many regions want credentials.

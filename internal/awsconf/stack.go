@@ -33,9 +33,18 @@ func retryer(attempts int) aws.Retryer {
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = attempts
 		o.MaxBackoff = 5 * time.Second
+		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(noPage)}, o.Retryables...)
 		// The limiter below already spares AWS; the SDK's token bucket would only end a long scan early.
 		o.RateLimiter = noQuota{}
 	})
+}
+
+// noPage does not try again where a web page came: the next one would be the same.
+func noPage(err error) aws.Ternary {
+	if errors.Is(err, errPage) {
+		return aws.FalseTernary
+	}
+	return aws.UnknownTernary
 }
 
 // noQuota is a retry quota that is never used up.
@@ -193,9 +202,11 @@ func brokenDown(err error) bool {
 }
 
 // noCredentials tells whether signing failed for want of credentials; the SDK has no type for it. A role that could not
-// be asked for is another matter.
+// be asked for is another matter, unless it was for want of credentials too.
 func noCredentials(err error) bool {
 	said := err.Error()
-	return !strings.Contains(said, "operation error STS: AssumeRole") &&
-		(strings.Contains(said, "get identity") || strings.Contains(said, "failed to refresh cached credentials"))
+	if i := strings.LastIndex(said, "operation error STS: AssumeRole"); i >= 0 {
+		said = said[i:]
+	}
+	return strings.Contains(said, "get identity") || strings.Contains(said, "failed to refresh cached credentials")
 }

@@ -98,4 +98,12 @@ func (t Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return t.Base.RoundTrip(r)
 }
 
-var errPastGate = fault.New(fault.Refused, "request refused: it did not come through the gate")
+var errPastGate = final{fault.New(fault.Refused, "request refused: it did not come through the gate")}
+
+// final is an error that the SDK's retryer does not take for a broken connection.
+type final struct{ error }
+
+func (f final) Unwrap() error { return f.error }
+
+// RetryableError says that another attempt would end the same way.
+func (f final) RetryableError() bool { return false }

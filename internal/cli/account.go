@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+
 	"github.com/mantenhq/manten/internal/apply"
 	"github.com/mantenhq/manten/internal/awsconf"
 	"github.com/mantenhq/manten/internal/catalog"
@@ -34,7 +36,7 @@ func (a *App) reach(ctx context.Context, f *flags, regions []string, lookup bool
 	if f.access.snapshot != "" {
 		return a.offline(f)
 	}
-	session, err := a.session(ctx, f, f.access.role)
+	session, err := a.session(ctx, f, f.access.role, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -74,9 +76,13 @@ func (f *flags) sameAccount(id string) error {
 	return nil
 }
 
-func (a *App) session(ctx context.Context, f *flags, role string) (*awsconf.Session, error) {
+// session opens a session with a role, from the credentials of another session's chain where there are some already.
+func (a *App) session(ctx context.Context, f *flags, role string, chain aws.CredentialsProvider) (*awsconf.Session, error) {
+	if role != "" && !roleARN.MatchString(role) {
+		return nil, fault.New(fault.Invalid, "%q is no ARN of a role", role).Do("write it as arn:aws:iam::111122223333:role/name")
+	}
 	o := awsconf.Options{
-		Profile: f.access.profile, Role: role, Endpoint: f.access.endpoint, Timeout: a.AWS.Timeout,
+		Profile: f.access.profile, Role: role, Endpoint: f.access.endpoint, Timeout: a.AWS.Timeout, Credentials: chain,
 		Reads: append(slices.Clone(a.AWS.Reads), a.Catalog.Reads()...),
 	}
 	if len(f.access.regions) > 0 {
@@ -99,7 +105,10 @@ func (a *App) askMFA() (string, error) {
 	return strings.TrimSpace(line), err
 }
 
-var regionName = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-\d+$`)
+var (
+	regionName = regexp.MustCompile(`^[a-z]{2}(-[a-z]+)+-\d+$`)
+	roleARN    = regexp.MustCompile(`^arn:[a-z-]+:iam::\d{12}:role/.+$`)
+)
 
 // regions checks the regions named against the enabled ones. Where those cannot be read, named regions are taken as
 // they are, and without names there is no telling where to look.

@@ -81,9 +81,9 @@ func (a *App) Main(ctx context.Context, args []string) int {
 	root.SetOut(a.Streams.Out)
 	root.SetErr(a.Streams.Err)
 	ran := false
-	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
 		ran = true
-		return f.validate()
+		return f.validate(c.Flags())
 	}
 	err := root.ExecuteContext(ctx)
 	if err == nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mantenhq/manten/internal/apply"
+	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/evaluate"
@@ -76,7 +77,7 @@ func (a *App) writable(ctx context.Context, f *flags, role string) (*account, er
 	if err != nil || role == "" || acct.session == nil {
 		return acct, err
 	}
-	writer, err := a.session(ctx, f, role)
+	writer, err := a.session(ctx, f, role, acct.session.Chain)
 	if err != nil {
 		return nil, err
 	}
@@ -132,9 +133,13 @@ func (x *applying) run(ctx context.Context, p *plan.Plan, data []byte, w consent
 }
 
 func (x *applying) unapproved(p *plan.Plan) error {
-	next := "review it: manten show " + x.file + ", then: manten apply " + x.file + " --approve"
+	file, on := awsop.Quote(x.file), ""
+	if x.account.offline != nil {
+		on = " --snapshot " + awsop.Quote(x.f.access.snapshot)
+	}
+	next := "review it: manten show " + file + ", then: manten apply " + file + " --approve" + on
 	if p.UndoOf != "" {
-		next = "manten undo " + p.UndoOf + " --approve"
+		next = "manten undo " + p.UndoOf + " --approve" + on
 	}
 	return fault.New(fault.Refused, "plan %s is not approved, or was changed since: nothing was done", p.ID).Do("%s", next)
 }

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"cmp"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/config"
@@ -52,11 +54,32 @@ func (f *flags) global(root *cobra.Command) {
 	p.BoolVar(&f.quiet, "quiet", false, "no progress")
 }
 
-func (f *flags) validate() error {
+// validate checks the flags that were given to a command, as far as they can be wrong by themselves.
+func (f *flags) validate(given *pflag.FlagSet) error {
+	if name := empty(given); name != "" {
+		return fault.New(fault.Invalid, "--%s is empty", name).Do("give it a value, or leave it out")
+	}
 	if f.lang != "" && f.lang != "en" && f.lang != "ja" {
 		return fault.New(fault.Invalid, "--lang %q is not a language that Manten speaks", f.lang).Do("--lang en or --lang ja")
 	}
+	if given.Changed("concurrency") && f.access.concurrency < 1 {
+		return fault.New(fault.Invalid, "--concurrency %d reads nothing", f.access.concurrency).Do("--concurrency 1 or more")
+	}
+	if u, err := url.Parse(f.access.endpoint); f.access.endpoint != "" && (err != nil || u.Host == "") {
+		return fault.New(fault.Invalid, "--endpoint-url %q is no URL", f.access.endpoint).Do("write it as http://localhost:4566")
+	}
 	return nil
+}
+
+// empty names a flag that was given without a value, as by a shell's variable that is not set: taken for not given, a
+// guard such as --account would be none, and --step would choose every step.
+func empty(given *pflag.FlagSet) (name string) {
+	given.Visit(func(g *pflag.Flag) {
+		if v := g.Value.String(); v == "" || v == "[]" {
+			name = g.Name
+		}
+	})
+	return name
 }
 
 // language is the flag's, else the locale's.
@@ -108,9 +131,6 @@ func (f *flags) addFormat(c *cobra.Command, formats ...string) {
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if !c.Flags().Changed("format") {
 			f.format = formats[0] // all commands share the variable, which holds the default of the last one
-		}
-		if !c.Flags().Changed("format") {
-			f.format = formats[0] // all commands share the variable, and the last one's default would stand in it
 		}
 		if !slices.Contains(formats, f.format) {
 			return fault.New(fault.Invalid, "--format %q is not one of %s", f.format, strings.Join(formats, ", ")).

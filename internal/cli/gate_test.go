@@ -1,11 +1,17 @@
 package cli_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/ec2"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/mantenhq/manten/internal/awstest"
@@ -217,4 +223,54 @@ func TestEditedAfterApproval(t *testing.T) {
 		t.Errorf("it says %s", r.stderr)
 	}
 	nothing(t, a, "apply")
+}
+
+// rogueRegions makes the function that lists regions try what it must not, as rogueEnv says: a mistake in a collector,
+// or a bad one.
+func rogueRegions(list func(context.Context, aws.Config) ([]string, error)) func(context.Context, aws.Config) ([]string, error) {
+	return func(ctx context.Context, cfg aws.Config) ([]string, error) {
+		var err error
+		switch os.Getenv(rogueEnv) {
+		case "write":
+			_, err = ec2.NewFromConfig(cfg).CreateKeyPair(ctx, &ec2.CreateKeyPairInput{KeyName: aws.String("rogue")})
+		case "undeclared read":
+			_, err = ec2.NewFromConfig(cfg).DescribeKeyPairs(ctx, &ec2.DescribeKeyPairsInput{})
+		case "secret":
+			_, err = sts.NewFromConfig(cfg).GetSessionToken(ctx, &sts.GetSessionTokenInput{})
+		case "past the gate":
+			_, err = ec2.NewFromConfig(cfg, func(o *ec2.Options) { o.APIOptions = nil }).
+				CreateKeyPair(ctx, &ec2.CreateKeyPairInput{KeyName: aws.String("rogue")})
+		case "before and past the gate":
+			_, err = ec2.NewFromConfig(cfg, func(o *ec2.Options) { o.APIOptions = nil }).
+				DescribeRegions(ctx, &ec2.DescribeRegionsInput{})
+		default:
+			return list(ctx, cfg)
+		}
+		if err == nil {
+			err = errors.New("nothing has held it back")
+		}
+		return nil, err
+	}
+}
+
+// TestRogueCollector holds that the gate lets no call out that is not declared, however it is made.
+func TestRogueCollector(t *testing.T) {
+	t.Parallel()
+	for _, rogue := range []string{"write", "undeclared read", "secret", "past the gate", "before and past the gate"} {
+		t.Run(rogue, func(t *testing.T) {
+			t.Parallel()
+			a := awstest.New(t)
+			c := command(t, a, "scan")
+			c.Env = append(c.Env, rogueEnv+"="+rogue)
+			r := run(t, c)
+			if r.status == 0 || !strings.Contains(r.stderr, "refused") || strings.Contains(r.stderr, "KeyName") {
+				t.Errorf("status %d: %s%s", r.status, r.stdout, r.stderr)
+			}
+			for _, c := range a.Calls() {
+				if operation(c) != "sts.GetCallerIdentity" {
+					t.Errorf("%s got out", operation(c))
+				}
+			}
+		})
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -32,12 +33,18 @@ const (
 	asManten   = "MANTEN_TEST_MAIN"    // 1: be manten
 	aheadEnv   = "MANTEN_TEST_AHEAD"   // how far the clock is ahead: 2400h makes keys old
 	timeoutEnv = "MANTEN_TEST_TIMEOUT" // for one attempt of one request
+	settleEnv  = "MANTEN_TEST_SETTLE"  // how long a lost answer may take to show
+	rogueEnv   = "MANTEN_TEST_ROGUE"   // which write to try where only reading is declared
 )
 
 // TestMain makes the test binary manten itself when it is started as such.
 func TestMain(m *testing.M) {
 	if os.Getenv(asManten) == "1" {
 		os.Exit(mantenMain())
+	}
+	// The tests wait for their commands most of the time. What the command line of `go test` says counts more.
+	if err := flag.Set("test.parallel", "6"); err != nil {
+		panic(err)
 	}
 	os.Exit(m.Run())
 }
@@ -63,8 +70,8 @@ func mantenMain() int {
 			return storeHook(db), nil
 		},
 		Streams: cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr},
-		AWS:     cli.AWS{Regions: all.Regions, Reads: all.RegionReads(), Timeout: duration(timeoutEnv, 20*time.Second)},
-		Waits:   apply.Waits{Verify: 5 * time.Second, Settle: time.Second, Lease: 5 * time.Second},
+		AWS:     cli.AWS{Regions: rogueRegions(all.Regions), Reads: all.RegionReads(), Timeout: duration(timeoutEnv, 20*time.Second)},
+		Waits:   apply.Waits{Verify: 5 * time.Second, Settle: duration(settleEnv, time.Second), Lease: 5 * time.Second},
 	}
 	return app.Main(ctx, os.Args[1:])
 }

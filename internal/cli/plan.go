@@ -54,6 +54,9 @@ func newPlan(a *App, f *flags) *cobra.Command {
 }
 
 func (a *App) plan(ctx context.Context, f *flags, o planOptions) error {
+	if o.maxSteps < 0 || o.maxAge < 0 {
+		return fault.New(fault.Invalid, "--max-steps and --max-age cannot be negative").Do("manten plan --help")
+	}
 	cfg, err := a.config(f)
 	if err != nil {
 		return err

@@ -1,9 +1,15 @@
 package cli_test
 
 import (
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -25,13 +31,51 @@ func TestScript(t *testing.T) {
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Setup: func(e *testscript.Env) error {
 			for _, kv := range append(nowhere(), asManten+"=1", "LANG=C",
 				"HOME="+e.WorkDir, "XDG_DATA_HOME="+filepath.Join(e.WorkDir, "data"), "XDG_CONFIG_HOME="+filepath.Join(e.WorkDir, "config"),
 				"PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH")) {
 				e.Vars = append(e.Vars, kv)
 			}
-			return os.WriteFile(filepath.Join(e.WorkDir, "sample.json"), demo.Account, 0o600)
+			return samples(e.WorkDir)
 		},
 	})
+}
+
+// samples writes the sample account, one whose keys are new, and one in which the website has a tag.
+func samples(dir string) error {
+	sample := string(demo.Account)
+	young := regexp.MustCompile(`"Created": "[^"]*"`).ReplaceAllString(sample, `"Created": "`+time.Now().UTC().Format(time.RFC3339)+`"`)
+	head, site, found := strings.Cut(sample, `"name": "website-111122223333"`)
+	tagged := strings.Replace(site, `"value": {}`, `"value": {"owner": "web team"}`, 1)
+	if !found || tagged == site || young == sample {
+		return errors.New("the sample account is another one")
+	}
+	for name, data := range map[string]string{
+		"sample.json": sample, "young.json": young, "tagged.json": head + `"name": "website-111122223333"` + tagged,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exits runs a command and holds its exit status: exits 4 manten apply plan.json.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits STATUS COMMAND [ARGUMENT...]")
+	}
+	status := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		exit, is := errors.AsType[*exec.ExitError](err)
+		if !is {
+			ts.Fatalf("%v", err)
+		}
+		status = exit.ExitCode()
+	}
+	if strconv.Itoa(status) != args[0] {
+		ts.Fatalf("status %d, want %s", status, args[0])
+	}
 }

@@ -3,7 +3,9 @@ package resource
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"reflect"
 )
 
 // State says how well a fact is known.
@@ -109,23 +111,45 @@ func plain(v any) (json.RawMessage, error) {
 	return bytes.TrimSpace(b.Bytes()), nil
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote and refuses a known fact without a value and an unknown state.
+// UnmarshalJSON reads what MarshalJSON wrote and refuses a known fact without a value, members that the value's type
+// does not have, and an unknown state. After an error the fact is as it was.
 func (f *Fact[T]) UnmarshalJSON(b []byte) error {
 	var in factJSON
-	dec := json.NewDecoder(bytes.NewReader(b))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&in); err != nil {
+	if err := strict(b, &in); err != nil {
 		return err
 	}
-	*f = Fact[T]{state: in.State}
+	out := Fact[T]{state: in.State}
 	switch {
 	case in.State == Known && in.Value != nil:
-		return json.Unmarshal(in.Value, &f.value)
+		if string(in.Value) == "null" && !nillable[T]() {
+			return errors.New("known fact with the value null")
+		}
+		if err := strict(in.Value, &out.value); err != nil {
+			return err
+		}
 	case in.State == Hidden && in.Reason != nil:
-		f.reason = *in.Reason
+		out.reason = *in.Reason
 	case in.State == NotAsked, in.State == Absent:
 	default:
 		return fmt.Errorf("fact with state %q and no matching value", in.State)
 	}
+	*f = out
 	return nil
+}
+
+// strict decodes JSON and refuses members that the type does not have.
+func strict(data []byte, into any) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	return dec.Decode(into)
+}
+
+// nillable tells whether null is how a value of the type can be stored.
+func nillable[T any]() bool {
+	switch reflect.TypeFor[T]().Kind() {
+	case reflect.Slice, reflect.Map, reflect.Pointer:
+		return true
+	default:
+		return false
+	}
 }

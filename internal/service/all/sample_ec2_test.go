@@ -76,23 +76,23 @@ func (s *sampler) rule(group string) ec2.Rule {
 }
 
 var keepsEC2 = map[string]keeping{
-	"ec2.SecurityGroup.Ingress": func(u *catalog.RemediationUnit, before, after resource.Resource) error {
+	"ec2.SecurityGroup.Ingress": kept(func(u *catalog.RemediationUnit, before, after ec2.SecurityGroup) error {
 		if empties(u, before) {
 			return nil
 		}
-		return onlyPublicGone(before.(ec2.SecurityGroup).Ingress.Value(), after.(ec2.SecurityGroup).Ingress.Value())
-	},
-	"ec2.SecurityGroup.Egress": func(u *catalog.RemediationUnit, before, after resource.Resource) error {
+		return onlyPublicGone(before.Ingress.Value(), after.Ingress.Value())
+	}),
+	"ec2.SecurityGroup.Egress": kept(func(u *catalog.RemediationUnit, before, after ec2.SecurityGroup) error {
 		if empties(u, before) {
 			return nil
 		}
-		return fmt.Errorf("egress rules became %v", after.(ec2.SecurityGroup).Egress.Value())
-	},
+		return fmt.Errorf("egress rules became %v", after.Egress.Value())
+	}),
 }
 
 // empties tells whether the remediation is one that takes all rules out of default groups, and the group is one.
-func empties(u *catalog.RemediationUnit, r resource.Resource) bool {
-	return slices.Contains(u.Controls, "EC2.2") && r.(ec2.SecurityGroup).Group.Value().Default()
+func empties(u *catalog.RemediationUnit, g ec2.SecurityGroup) bool {
+	return slices.Contains(u.Controls, "EC2.2") && g.Group.Value().Default()
 }
 
 // onlyPublicGone holds that no rule is gone but those for everybody.

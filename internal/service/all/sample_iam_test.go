@@ -54,8 +54,8 @@ var poolsIAM = map[string]pool{
 
 var keepsIAM = map[string]keeping{
 	// No key is added, lost or woken up.
-	"iam.User.AccessKeys": func(_ *catalog.RemediationUnit, before, after resource.Resource) error {
-		was, is := before.(iam.User).AccessKeys.Value(), after.(iam.User).AccessKeys.Value()
+	"iam.User.AccessKeys": kept(func(_ *catalog.RemediationUnit, before, after iam.User) error {
+		was, is := before.AccessKeys.Value(), after.AccessKeys.Value()
 		if len(was) != len(is) {
 			return fmt.Errorf("there were %d keys, there are %d", len(was), len(is))
 		}
@@ -65,14 +65,14 @@ var keepsIAM = map[string]keeping{
 			}
 		}
 		return nil
-	},
+	}),
 	// No setting is weaker than before.
-	"iam.Account.PasswordPolicy": func(_ *catalog.RemediationUnit, before, after resource.Resource) error {
-		was, had := before.(iam.Account).PasswordPolicy.Get()
-		is := after.(iam.Account).PasswordPolicy.Value()
+	"iam.Account.PasswordPolicy": kept(func(_ *catalog.RemediationUnit, before, after iam.Account) error {
+		was, had := before.PasswordPolicy.Get()
+		is := after.PasswordPolicy.Value()
 		if had && was.Stricter(is) != is {
 			return fmt.Errorf("policy %+v became %+v", was, is)
 		}
 		return nil
-	},
+	}),
 }

@@ -60,8 +60,8 @@ func (s *sampler) bucketPolicy(bucket string) string {
 }
 
 var keepsS3 = map[string]keeping{
-	"s3.Bucket.Policy": func(_ *catalog.RemediationUnit, before, after resource.Resource) error {
-		was, is := before.(s3.Bucket).Policy, after.(s3.Bucket).Policy
+	"s3.Bucket.Policy": kept(func(_ *catalog.RemediationUnit, before, after s3.Bucket) error {
+		was, is := before.Policy, after.Policy
 		if was.State() == resource.Absent {
 			return nil
 		}
@@ -80,7 +80,7 @@ var keepsS3 = map[string]keeping{
 			return fmt.Errorf("members were touched: %s became %s", then.others, now.others)
 		}
 		return nil
-	},
+	}),
 }
 
 type parts struct {

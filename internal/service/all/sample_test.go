@@ -2,7 +2,9 @@ package all_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"hash/fnv"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -53,12 +55,22 @@ var (
 	keeps   = join(keepsEC2, keepsIAM, keepsS3)                   // by type and fact
 )
 
+// kept makes a keeping of one for resources of a type.
+func kept[T resource.Resource](keep func(u *catalog.RemediationUnit, before, after T) error) keeping {
+	return func(u *catalog.RemediationUnit, before, after resource.Resource) error {
+		b, okB := before.(T)
+		a, okA := after.(T)
+		if !okA || !okB {
+			return fmt.Errorf("a %T became a %T", before, after)
+		}
+		return keep(u, b, a)
+	}
+}
+
 func join[K comparable, V any](parts ...map[K]V) map[K]V {
 	all := map[K]V{}
 	for _, p := range parts {
-		for k, v := range p {
-			all[k] = v
-		}
+		maps.Copy(all, p)
 	}
 	return all
 }

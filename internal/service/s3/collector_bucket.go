@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/s3"
@@ -122,7 +123,11 @@ func readPolicy(ctx context.Context, at catalog.Place, b *s3.Bucket) error {
 	if err != nil {
 		return err
 	}
-	b.Policy = resource.Is(aws.ToString(out.Policy))
+	policy := aws.ToString(out.Policy)
+	if !utf8.ValidString(policy) {
+		return errors.New("the policy is not UTF-8") // as JSON it would be another one, and so would the undo
+	}
+	b.Policy = resource.Is(policy)
 	return nil
 }
 

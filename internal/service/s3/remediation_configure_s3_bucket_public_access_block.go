@@ -70,7 +70,7 @@ func putBlock(bucket string, b s3.PublicAccessBlock) awsop.Bound {
 	})
 }
 
-// losesPublicAccess tells who can get in today and no longer will.
+// losesPublicAccess tells who can get in today and no longer will, and what of that could not be read.
 func losesPublicAccess(b s3.Bucket) catalog.Effect {
 	var e catalog.Effect
 	how := strings.Join(anyWay(b), ", ")
@@ -80,6 +80,19 @@ func losesPublicAccess(b s3.Bucket) catalog.Effect {
 		e.Interrupts = []text.Message{website.With("bucket", b.Name, "how", how)}
 	default:
 		e.Risk = []text.Message{anonymous.With("bucket", b.Name, "how", how)}
+	}
+	for _, name := range reading.needed(b) {
+		if f := resource.FactOf(b, name); f.State() == resource.Hidden {
+			e.Risk = append(e.Risk, openUnseen.With("bucket", b.Name, "reason", f.Why().String()))
+		}
+	}
+	return unseenWebsite(e, b)
+}
+
+// unseenWebsite adds to an effect that nobody knows whether a website ends.
+func unseenWebsite(e catalog.Effect, b s3.Bucket) catalog.Effect {
+	if b.Website.State() == resource.Hidden {
+		e.Risk = append(e.Risk, websiteUnseen.With("bucket", b.Name, "reason", b.Website.Why().String()))
 	}
 	return e
 }

@@ -93,7 +93,7 @@ func plainEffect(b s3.Bucket) catalog.Effect {
 	if b.Website.Value() {
 		e.Interrupts = []text.Message{sslWebsite.With("bucket", b.Name)}
 	}
-	return e
+	return unseenWebsite(e, b)
 }
 
 // statement is the one that is added; the fields are in the order in which people write them.

@@ -29,4 +29,7 @@ func TestSetSSLBucketPolicy(t *testing.T) {
 			catalogtest.Golden(t, setSSLBucketPolicy, name, bucket(p), nil)
 		})
 	}
+	unseen := bucket(resource.None[string]())
+	unseen.Website = resource.HiddenFor[bool](catalogtest.Denied)
+	catalogtest.Golden(t, setSSLBucketPolicy, "hidden-website", unseen, nil)
 }

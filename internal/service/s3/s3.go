@@ -32,6 +32,12 @@ var (
 	website = catalog.Text(Service, "s3/website",
 		"bucket {bucket} serves a website that anybody can open ({how}); it ends at once",
 		"バケット {bucket} は誰でも開けるウェブサイトを公開しています ({how})。直ちに閲覧できなくなります")
+	openUnseen = catalog.Text(Service, "s3/open-unseen",
+		"whether anybody can read or write bucket {bucket} today could not be read: {reason}",
+		"バケット {bucket} を現在誰でも読み書きできるかどうか読み取れませんでした: {reason}")
+	websiteUnseen = catalog.Text(Service, "s3/website-unseen",
+		"whether bucket {bucket} serves a website could not be read: {reason}",
+		"バケット {bucket} がウェブサイトを公開しているかどうか読み取れませんでした: {reason}")
 )
 
 // all blocks everything.

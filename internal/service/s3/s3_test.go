@@ -1,6 +1,8 @@
 package s3
 
 import (
+	"testing"
+
 	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/s3"
@@ -36,7 +38,9 @@ func theAccount(block resource.Fact[s3.PublicAccessBlock], public resource.Fact[
 
 // withPolicy is a bucket with statements in its policy.
 func withPolicy(statements string) func(*s3.Bucket) {
-	return func(b *s3.Bucket) { b.Policy = resource.Is(`{"Version":"2012-10-17","Statement":[` + statements + `]}`) }
+	return func(b *s3.Bucket) {
+		b.Policy = resource.Is(`{"Version":"2012-10-17","Statement":[` + statements + `]}`)
+	}
 }
 
 // granted is a bucket with an entry more in its access control list.
@@ -57,7 +61,6 @@ func both(first, second func(*s3.Bucket)) func(*s3.Bucket) {
 var (
 	hiddenBlock  = resource.HiddenFor[s3.PublicAccessBlock](catalogtest.Denied)
 	hiddenPolicy = resource.HiddenFor[string](catalogtest.Denied)
-	hiddenGrants = resource.HiddenFor[[]s3.Grant](catalogtest.Denied)
 )
 
 func blocking(b s3.PublicAccessBlock) func(*s3.Bucket) {
@@ -66,4 +69,14 @@ func blocking(b s3.PublicAccessBlock) func(*s3.Bucket) {
 
 func hiding(facts ...string) func(*s3.Bucket) {
 	return func(b *s3.Bucket) { resource.Hide(b, catalogtest.Denied, facts...) }
+}
+
+// as is a value by its own type.
+func as[T any](t *testing.T, v any) T {
+	t.Helper()
+	out, ok := v.(T)
+	if !ok {
+		t.Fatalf("got a %T, want a %T", v, out)
+	}
+	return out
 }

@@ -87,6 +87,51 @@ func exerciseRenew(t *testing.T, create func(*testing.T) Opener) {
 		check(t, err)
 		same(t, got.Finished.IsZero(), true)
 	})
+	t.Run("a call is not begun by who lost the lease", func(t *testing.T) {
+		t.Parallel()
+		s := fresh(t, create)
+		open(t, s, opening("run-1", 1, me))
+		mine, theirs := plan.CallRecord{Operation: "s3.PutBucketPolicy", Started: at(1)}, plan.CallRecord{Operation: "s3.PutBucketPolicy", Started: at(7)}
+		check(t, s.StartCall(t.Context(), "run-1", me, "1", 0, mine))
+		open(t, s, opening("run-2", 6, other))
+		err := s.StartCall(t.Context(), "run-1", me, "1", 1, plan.CallRecord{Index: 1, Started: at(6)})
+		is(t, err, fault.Conflict)
+		if fault.NextOf(err) == "" {
+			t.Errorf("no next step for %v", err)
+		}
+		// What was begun before can still be brought to its end, and the other one goes on.
+		mine.Finished = at(6)
+		check(t, s.EndCall(t.Context(), "run-1", "1", 0, mine))
+		check(t, s.StartCall(t.Context(), "run-1", other, "2", 0, theirs))
+		same(t, stepOf(t, s, "1").Calls, []plan.CallRecord{mine})
+		same(t, stepOf(t, s, "2").Calls, []plan.CallRecord{theirs})
+	})
+	t.Run("a call is not begun in a run that was closed", func(t *testing.T) {
+		t.Parallel()
+		s := fresh(t, create)
+		open(t, s, opening("run-1", 1, me))
+		check(t, s.Close(t.Context(), "run-1", me, plan.Run{}.Finished))
+		is(t, s.StartCall(t.Context(), "run-1", me, "1", 0, plan.CallRecord{Started: at(2)}), fault.Conflict)
+		same(t, len(stepOf(t, s, "1").Calls), 0)
+	})
+	t.Run("two applications in one process exclude each other", func(t *testing.T) {
+		t.Parallel()
+		s := fresh(t, create)
+		first, second := me, me
+		first.Token, second.Token = "a", "b"
+		open(t, s, opening("run-1", 1, first))
+		for _, by := range []apply.Holder{second, me} {
+			_, err := s.Open(t.Context(), opening("run-2", 2, by))
+			is(t, err, fault.Conflict)
+			is(t, s.Renew(t.Context(), "run-1", by, at(30)), fault.Conflict)
+			is(t, s.StartCall(t.Context(), "run-1", by, "1", 0, plan.CallRecord{Started: at(2)}), fault.Conflict)
+			is(t, s.Close(t.Context(), "run-1", by, at(2)), fault.Conflict)
+		}
+		same(t, open(t, s, opening("run-2", 3, first)).ID, "run-1") // its own run it finds again
+		same(t, open(t, s, opening("run-2", 8, second)).ID, "run-1")
+		is(t, s.StartCall(t.Context(), "run-1", first, "1", 0, plan.CallRecord{Started: at(8)}), fault.Conflict)
+		check(t, s.StartCall(t.Context(), "run-1", second, "1", 0, plan.CallRecord{Started: at(8)}))
+	})
 	t.Run("a run that was closed unfinished is free", func(t *testing.T) {
 		t.Parallel()
 		s := fresh(t, create)
