@@ -32,6 +32,7 @@ func run() int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait for AWS; the journal knows where the first one came
 	app := &cli.App{
 		Catalog: cat, Version: version, Sample: demo.Account, Now: time.Now, Open: open, Streams: streams(),
 		AWS: cli.AWS{Regions: all.Regions, Reads: all.RegionReads()},

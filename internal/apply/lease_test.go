@@ -44,7 +44,7 @@ func (s *sleeping) EndCall(ctx context.Context, run, step string, i int, c plan.
 func (s *sleeping) sleep(ctx context.Context) {
 	s.bench.room.t.Helper()
 	s.bench.now = s.bench.now.Add(2 * s.bench.Waits.Lease)
-	if _, err := s.Journal.Open(ctx, s.bench.opening(s.bench.plan, other)); err != nil {
+	if _, err := s.Open(ctx, s.bench.opening(s.bench.plan, other)); err != nil {
 		s.bench.room.t.Error(err)
 	}
 }

@@ -145,3 +145,17 @@ func TestProfileWithRoleAndDevice(t *testing.T) {
 		t.Errorf("without anybody to ask, got %v", err)
 	}
 }
+
+// So it does with an endpoint from the environment, of which the SDK's own client for profiles does not know.
+func TestProfileWithRoleInTheEnvironment(t *testing.T) {
+	a, member := awstest.New(t), awstest.New(t)
+	profiles(t, a, member)
+	t.Setenv("AWS_ENDPOINT_URL", a.Endpoint())
+	s, err := awsconf.Open(t.Context(), awsconf.Options{Profile: "member", Reads: reads, MFA: func() (string, error) { return "123456", nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Account != member.ID || a.Count("sts", "AssumeRole") != 1 {
+		t.Errorf("got %s, calls %+v", s.Account, a.Calls())
+	}
+}

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -116,11 +118,14 @@ func load(ctx context.Context, o Options) (aws.Config, error) {
 	if o.Credentials != nil {
 		opts = append(opts, config.WithCredentialsProvider(o.Credentials))
 	}
-	if o.MFA != nil {
-		opts = append(opts, config.WithAssumeRoleCredentialOptions(func(r *stscreds.AssumeRoleOptions) {
+	opts = append(opts, config.WithAssumeRoleCredentialOptions(func(r *stscreds.AssumeRoleOptions) {
+		if c, ok := r.Client.(*sts.Client); ok {
+			r.Client = sts.New(c.Options(), o.toEndpoint)
+		}
+		if o.MFA != nil {
 			r.TokenProvider = once(o.MFA)
-		}))
-	}
+		}
+	}))
 	cfg, err := config.LoadDefaultConfig(ctx, opts...)
 	if _, is := errors.AsType[config.AssumeRoleTokenProviderNotSetError](err); is {
 		return aws.Config{}, fault.New(fault.Invalid, "the profile wants an MFA code, and there is no terminal to ask for it").
@@ -140,6 +145,19 @@ func load(ctx context.Context, o Options) (aws.Config, error) {
 	gate := awsop.NewGate(append([]awsop.Op{getCallerIdentity, assumeRole}, o.Reads...))
 	cfg.APIOptions = append(cfg.APIOptions, gate.Install)
 	return cfg, nil
+}
+
+// toEndpoint sends what the chain asks STS to the endpoint. With AWS_ENDPOINT_URL set, the SDK asks for the roles of
+// profiles at AWS all the same: it makes the chain before it looks at the variable, and the variable hides our own option.
+func (o Options) toEndpoint(s *sts.Options) {
+	ignore, _ := strconv.ParseBool(os.Getenv("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) // what is neither is false
+	switch {
+	case s.BaseEndpoint != nil:
+	case o.Endpoint != "":
+		s.BaseEndpoint = &o.Endpoint
+	case !ignore && os.Getenv("AWS_ENDPOINT_URL") != "":
+		s.BaseEndpoint = aws.String(os.Getenv("AWS_ENDPOINT_URL"))
+	}
 }
 
 // client makes the one HTTP client of the session, from the SDK's own so that AWS_CA_BUNDLE and proxies hold.

@@ -137,7 +137,7 @@ func (m *memo) handle(ctx context.Context, in middleware.InitializeInput, next m
 		a, mine := m.of(name)
 		if mine {
 			m.ask(ctx, name, a, func() { a.out, a.md, a.err = next.HandleInitialize(ctx, in) })
-			return a.out, a.md, a.err
+			return a.copy()
 		}
 		select {
 		case <-ctx.Done():
@@ -145,9 +145,20 @@ func (m *memo) handle(ctx context.Context, in middleware.InitializeInput, next m
 		case <-a.done:
 		}
 		if !a.lost {
-			return a.out, a.md, a.err
+			return a.copy()
 		}
 	}
+}
+
+// copy gives a caller an output of its own, for the SDK writes the metadata into it. What the output points to is shared.
+func (a *answer) copy() (middleware.InitializeOutput, middleware.Metadata, error) {
+	out := a.out
+	if v := reflect.ValueOf(out.Result); v.Kind() == reflect.Pointer && !v.IsNil() {
+		c := reflect.New(v.Type().Elem())
+		c.Elem().Set(v.Elem())
+		out.Result = c.Interface()
+	}
+	return out, a.md.Clone(), a.err
 }
 
 // of finds the answer to a read, or promises one: then it is the caller's to ask.

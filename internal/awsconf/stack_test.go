@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -83,6 +84,13 @@ func TestHungConnection(t *testing.T) {
 	if n := a.Count("", ""); n != 2 || s.Calls() != 2 {
 		t.Errorf("%d calls, counted %d", n, s.Calls())
 	}
+	// It is the wait for an answer that is bounded so, not the answer's own length.
+	o.Attempts = 1
+	s = open(t, a, o)
+	a.Rule(awstest.Rule{Do: awstest.Hang(), Operation: "ListKeys"})
+	if err := listKeys(t, s.Config(ireland)); err == nil || !strings.Contains(err.Error(), "timeout awaiting response headers") {
+		t.Errorf("got %v", err)
+	}
 }
 
 // So is one on which an answer begins and never ends.
@@ -102,7 +110,9 @@ func TestAnswerThatNeverEnds(t *testing.T) {
 		}
 		w.Header().Set("Content-Length", "1000")
 		_, _ = fmt.Fprint(w, `{"Keys":`)
-		w.(http.Flusher).Flush()
+		if err := http.NewResponseController(w).Flush(); err != nil {
+			t.Error(err)
+		}
 		<-done
 	}))
 	defer server.Close()

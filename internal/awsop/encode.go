@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -37,13 +38,20 @@ var (
 
 func encode(b *bytes.Buffer, v reflect.Value) error {
 	if t, ok := reflect.TypeAssert[time.Time](v); ok {
-		return scalar(b, t.UTC().Format(time.RFC3339Nano))
+		t = t.UTC()
+		if t.Year() < 0 || t.Year() > 9999 {
+			return errors.New("a moment beyond the year 9999 cannot stand in a plan")
+		}
+		return scalar(b, t.Format(time.RFC3339Nano))
 	}
 	if v.Type() == bytesType {
 		return scalar(b, base64.StdEncoding.EncodeToString(v.Bytes()))
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
+		if v.IsNil() { // in a list or a map; elsewhere it is left out
+			return errors.New("nil cannot stand in a list")
+		}
 		return encode(b, v.Elem())
 	case reflect.Struct:
 		return encodeStruct(b, v)
@@ -53,7 +61,7 @@ func encode(b *bytes.Buffer, v reflect.Value) error {
 		return encodeMap(b, v)
 	case reflect.String:
 		if !utf8.ValidString(v.String()) {
-			return fmt.Errorf("text %q is not UTF-8", v.String())
+			return errors.New("text is not UTF-8") // not printed: it may be what nobody should read
 		}
 		return scalar(b, v.String())
 	case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Float32, reflect.Float64:
@@ -119,6 +127,9 @@ func encodeSlice(b *bytes.Buffer, v reflect.Value) error {
 }
 
 func encodeMap(b *bytes.Buffer, v reflect.Value) error {
+	if v.Type().Key().Kind() != reflect.String {
+		return fmt.Errorf("keys of type %s cannot stand in a plan", v.Type().Key())
+	}
 	entries := map[string]reflect.Value{}
 	for _, k := range v.MapKeys() {
 		entries[k.String()] = v.MapIndex(k)

@@ -3,7 +3,9 @@ package catalog
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/mantenhq/manten/internal/control"
@@ -151,6 +153,11 @@ func paramsOf[P any](defaults P) Params {
 func (p Params) With(set map[string]any) (any, error) {
 	if len(set) == 0 {
 		return p.Defaults, nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(set)) { // decoding would take other spellings, too
+		if !slices.Contains(p.Names(), name) {
+			return nil, fmt.Errorf("parameters: there is no parameter %q", name)
+		}
 	}
 	return p.with(set)
 }

@@ -22,12 +22,12 @@ func (u *CollectorUnit) Get(ctx context.Context, at Place, r resource.Resource) 
 	return u.form.edit(r, func(ptr any) error {
 		for _, read := range u.form.reads {
 			todo := slices.DeleteFunc(slices.Clone(read.facts), func(f string) bool {
-				return !at.Wants(f) || resource.FactOf(must[resource.Resource](ptr), f).State() != resource.NotAsked
+				return resource.FactOf(must[resource.Resource](ptr), f).State() != resource.NotAsked
 			})
-			if len(todo) == 0 {
+			if !slices.ContainsFunc(todo, at.Wants) {
 				continue
 			}
-			if err := u.read(ctx, read, at, ptr); err != nil {
+			if err := u.read(ctx, read, at, ptr, todo); err != nil {
 				return err
 			}
 		}
@@ -35,7 +35,8 @@ func (u *CollectorUnit) Get(ctx context.Context, at Place, r resource.Resource) 
 	})
 }
 
-func (u *CollectorUnit) read(ctx context.Context, read readUnit, at Place, ptr any) error {
+// read fills facts; where that fails, those that were still to be read are hidden.
+func (u *CollectorUnit) read(ctx context.Context, read readUnit, at Place, ptr any, todo []string) error {
 	err := read.do(ctx, at, ptr)
 	switch {
 	case err == nil:
@@ -45,7 +46,7 @@ func (u *CollectorUnit) read(ctx context.Context, read readUnit, at Place, ptr a
 	case slices.Contains(u.gone, codeOf(err)):
 		return fault.New(fault.NotFound, "read %s: it is gone: %w", must[resource.Resource](ptr).Reference(), err)
 	}
-	resource.Hide(ptr, WhyHidden(err, read.calls), read.facts...)
+	resource.Hide(ptr, WhyHidden(err, read.calls), todo...)
 	return nil
 }
 

@@ -49,6 +49,8 @@ type Effect struct {
 type RemediationSpec[T resource.Resource, P any] struct {
 	// Name is the established runbook's name without prefix.
 	Name string
+	// Own tells that there is no such runbook: then there are no other names under which it is known.
+	Own bool
 	// File is the file's stem: "enable_key_rotation" of remediation_enable_key_rotation.go.
 	File string
 	// Summary says in a sentence what it does.
@@ -71,6 +73,7 @@ type RemediationSpec[T resource.Resource, P any] struct {
 type RemediationUnit struct {
 	Service  string
 	Name     string
+	Own      bool
 	File     string
 	Summary  text.Template
 	Controls []control.ID
@@ -96,7 +99,7 @@ type Derived struct {
 // Remediation declares a remediation.
 func Remediation[T resource.Resource, P any](s *Service, spec RemediationSpec[T, P]) *RemediationUnit {
 	u := &RemediationUnit{
-		Service: s.Name, Name: spec.Name, File: spec.File, Summary: spec.Summary, Controls: spec.Controls,
+		Service: s.Name, Name: spec.Name, Own: spec.Own, File: spec.File, Summary: spec.Summary, Controls: spec.Controls,
 		Reads: spec.Reads, Looks: spec.Looks, Writes: spec.Writes, Reversible: !spec.OneWay, Go: reflect.TypeFor[T](), Params: paramsOf(spec.Defaults),
 	}
 	u.derive = func(r resource.Resource, params any, now time.Time) Derived {
@@ -123,10 +126,13 @@ func (u *RemediationUnit) Facts() []string {
 	return slices.Concat(u.Reads, u.Looks)
 }
 
-// Aliases are the names under which the runbook is known elsewhere.
+// Aliases are the names under which the runbook is known elsewhere; none where there is no such runbook.
 func (u *RemediationUnit) Aliases() []string {
-	var out []string
+	out := []string{}
 	for _, prefix := range prefixes {
+		if u.Own {
+			break
+		}
 		out = append(out, prefix+u.Name)
 	}
 	return out

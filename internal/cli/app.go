@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"strings"
 	"time"
 
@@ -128,9 +129,7 @@ func (a *App) printer(f *flags, w io.Writer, terminal bool) *view.Printer {
 // book has the messages of all packages.
 func (a *App) book() text.Book {
 	book := text.Book{}
-	for k, t := range a.Catalog.Texts() {
-		book[k] = t
-	}
+	maps.Copy(book, a.Catalog.Texts())
 	for _, texts := range [][]text.Template{evaluate.Texts(), propose.Texts(), apply.Texts(), view.Texts(), texts()} {
 		for _, t := range texts {
 			book[t.Key] = t

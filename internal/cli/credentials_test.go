@@ -215,7 +215,7 @@ func TestRoles(t *testing.T) {
 	hub := awstest.New(t)
 	for name, c := range map[string]struct {
 		flags []string
-		flag  bool // the endpoint is given by a flag
+		flag  bool // the endpoint is given by a flag, and the environment has a wrong one
 	}{
 		"--role":                        {[]string{"--profile", "base", "--role", "arn:aws:iam::TARGET:role/reader"}, false},
 		"--role and --endpoint-url":     {[]string{"--profile", "base", "--role", "arn:aws:iam::TARGET:role/reader"}, true},
@@ -230,7 +230,7 @@ func TestRoles(t *testing.T) {
 				"[profile via]\nrole_arn = arn:aws:iam::"+hub.ID+":role/via\nsource_profile = base\n")
 			flags := strings.Split(strings.ReplaceAll(strings.Join(c.flags, " "), "TARGET", a.ID), " ")
 			if c.flag {
-				flags = append(flags, "--endpoint-url", a.Endpoint())
+				flags, env = append(flags, "--endpoint-url", a.Endpoint()), append(env, "AWS_ENDPOINT_URL=http://127.0.0.1:1")
 			} else {
 				env = append(env, "AWS_ENDPOINT_URL="+a.Endpoint())
 			}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -82,10 +83,8 @@ func (d *demo) command(ctx context.Context, line string, ok []int) error {
 	fmt.Fprintf(d.Streams.Out, "$ manten %s --snapshot sample.json\n", line)
 	status := d.Main(ctx, d.args(line))
 	fmt.Fprintln(d.Streams.Out)
-	for _, s := range ok {
-		if s == status {
-			return nil
-		}
+	if slices.Contains(ok, status) {
+		return nil
 	}
 	return fault.New(fault.Internal, "the demo's command %q ended with status %d", line, status)
 }

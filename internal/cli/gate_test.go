@@ -39,9 +39,18 @@ func TestOnlyApplyWrites(t *testing.T) {
 		harmless(0, "show", "plan.json", "--format", format)
 	}
 	for _, args := range [][]string{
-		{"findings"}, {"score"}, {"controls"}, {"remediations"}, {"explain", "S3.8"}, {"policy", "scan"}, {"policy", "plan.json"},
-		{"approve", "plan.json"}, {"runs"}, append([]string{"snapshot", "save", "account.json"}, regions()...),
-		{"scan", "--snapshot", "account.json"}, {"plan", "--snapshot", "account.json", "-o", "offline.json"},
+		{"findings"},
+		{"score"},
+		{"controls"},
+		{"remediations"},
+		{"explain", "S3.8"},
+		{"policy", "scan"},
+		{"policy", "plan.json"},
+		{"approve", "plan.json"},
+		{"runs"},
+		append([]string{"snapshot", "save", "account.json"}, regions()...),
+		{"scan", "--snapshot", "account.json"},
+		{"plan", "--snapshot", "account.json", "-o", "offline.json"},
 	} {
 		harmless(0, args...)
 	}

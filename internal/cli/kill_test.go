@@ -222,6 +222,16 @@ func start(t testing.TB, c *exec.Cmd) (*exec.Cmd, <-chan result) {
 	return c, ended
 }
 
+// underWay waits until AWS has carried out a call whose answer is withheld.
+func underWay(t testing.TB, w *awstest.Withhold, ended <-chan result) {
+	t.Helper()
+	select {
+	case <-w.Passed():
+	case r := <-ended:
+		t.Fatalf("it ended before the call: status %d\n%s%s", r.status, r.stdout, r.stderr)
+	}
+}
+
 // TestInterrupted presses Ctrl-C in the middle of a step of two calls, at the first and at the second: the call under
 // way is finished and journalled, no other is begun, and the same command goes on.
 func TestInterrupted(t *testing.T) {
@@ -233,7 +243,7 @@ func TestInterrupted(t *testing.T) {
 			withhold := awstest.NewWithhold()
 			remove := a.Rule(awstest.Rule{Do: withhold.Do, Operation: []string{"RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress"}[at]})
 			c, ended := start(t, command(t, a.Account, applyAll...))
-			<-withhold.Passed()
+			underWay(t, withhold, ended)
 			if err := c.Process.Signal(os.Interrupt); err != nil {
 				t.Fatal(err)
 			}
@@ -260,6 +270,37 @@ func TestInterrupted(t *testing.T) {
 				t.Errorf("run %s, written: %v, want run %s with %v", run.ID, w, all[0].ID, want)
 			}
 		})
+	}
+}
+
+// TestInterruptedTwice does not wait for an answer that never comes; the call is found out about afterwards.
+func TestInterruptedTwice(t *testing.T) {
+	t.Parallel()
+	a := newSmall(t, "EC2.2", "S3.5")
+	withhold := awstest.NewWithhold()
+	remove := a.Rule(awstest.Rule{Do: withhold.Do, Operation: "RevokeSecurityGroupEgress"})
+	c, ended := start(t, command(t, a.Account, applyAll...))
+	underWay(t, withhold, ended)
+	for range 2 {
+		if err := c.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(300 * time.Millisecond) // signals that come at once may arrive as one
+	}
+	select {
+	case r := <-ended:
+		if r.status != -1 {
+			t.Errorf("status %d, want that the signal ended it\n%s", r.status, r.stderr)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("it waits for the answer")
+	}
+	remove()
+	var run plan.Run
+	must(t, a.Account, applyAll...).parse(t, &run)
+	allAre(t, run, plan.Verified)
+	if w := written(a.Account); len(w) != 3 {
+		t.Errorf("written: %v", w)
 	}
 }
 

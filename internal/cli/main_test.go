@@ -58,6 +58,7 @@ func mantenMain() int {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop)
 	ahead := duration(aheadEnv, 0)
 	app := &cli.App{
 		Catalog: cat, Version: "test", Sample: demo.Account,
@@ -145,7 +146,7 @@ func command(t testing.TB, acct *awstest.Account, args ...string) *exec.Cmd {
 	c.Dir = home(t)
 	c.Env = append(environment(c.Dir), asManten+"=1")
 	if d, ok := clocks.Load(t); ok {
-		c.Env = append(c.Env, aheadEnv+"="+d.(time.Duration).String())
+		c.Env = append(c.Env, fmt.Sprintf("%s=%s", aheadEnv, d))
 	}
 	if acct != nil {
 		c.Env = append(c.Env, acct.Env()...)

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"regexp"
 	"slices"
@@ -21,9 +22,9 @@ func TestTwoAppliesAtOnce(t *testing.T) {
 	t.Parallel()
 	a := newSmall(t, oneOfEach...)
 	withhold := awstest.NewWithhold()
-	remove := a.Rule(awstest.Rule{Do: onWrites(withhold.Do)})
+	remove := a.Rule(awstest.Rule{Operation: "PutPublicAccessBlock", Times: 1, Do: withhold.Do})
 	first, ended := start(t, command(t, a.Account, applyAll...))
-	<-withhold.Passed()
+	underWay(t, withhold, ended)
 	host, err := os.Hostname()
 	if err != nil {
 		t.Fatal(err)
@@ -32,8 +33,8 @@ func TestTwoAppliesAtOnce(t *testing.T) {
 	saysNext(t, manten(t, a.Account, applyAll...), 4, id, "process "+strconv.Itoa(first.Process.Pid), host, "wait")
 	// Undoing what is not finished is refused as well; the first one shall not write behind its back.
 	saysNext(t, manten(t, a.Account, undoAll(id)...), 4, id, "not ended")
-	if w := written(a.Account); len(w) != 1 {
-		t.Errorf("written: %v", w)
+	if w := written(a.Account); len(w) == 0 || w[len(w)-1] != "s3.PutPublicAccessBlock" {
+		t.Errorf("written meanwhile: %v", w)
 	}
 	remove()
 	var run plan.Run
@@ -55,7 +56,7 @@ func TestScanDuringApply(t *testing.T) {
 	withhold := awstest.NewWithhold()
 	remove := a.Rule(awstest.Rule{Do: onWrites(withhold.Do)})
 	_, ended := start(t, command(t, a.Account, applyAll...))
-	<-withhold.Passed()
+	underWay(t, withhold, ended)
 	scan := must(t, a.Account, "scan", "--region", virginia, "--control", "KMS.4,S3.8", "--format", "json")
 	must(t, a.Account, "findings", "--format", "json")
 	remove()
@@ -129,6 +130,54 @@ func TestChangedBeforeApply(t *testing.T) {
 	}
 	if table := ends(t, a.Account, 4, "apply", "plan.json"); !strings.Contains(table.stdout, "new plan") {
 		t.Errorf("it does not say what to do: %s%s", table.stdout, table.stderr)
+	}
+}
+
+// TestLongValueChanged changes the end of a long policy: that is what is shown of it.
+func TestLongValueChanged(t *testing.T) {
+	t.Parallel()
+	a := newSmall(t, "IAM.15")
+	policy := func(last string) string {
+		var b strings.Builder
+		b.WriteString(`{"Version":"2012-10-17","Statement":[`)
+		for n := range 20 {
+			fmt.Fprintf(&b, `{"Sid":"Reader%d","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%s:root"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::%s/%d/*"},`, n, a.ID, a.bucket, n)
+		}
+		fmt.Fprintf(&b, `{"Sid":"%s","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%s:root"},"Action":"s3:PutObject","Resource":"arn:aws:s3:::%s/*"}]}`, last, a.ID, a.bucket)
+		return b.String()
+	}
+	putPolicy(t, a.Account, a.bucket, policy("TheWriter"))
+	a.plan(t, "S3.5")
+	putPolicy(t, a.Account, a.bucket, policy("AnotherWriter"))
+	var run plan.Run
+	ends(t, a.Account, 4, applyAll...).parse(t, &run)
+	for _, sid := range []string{"TheWriter", "AnotherWriter"} {
+		if !strings.Contains(run.Steps[0].Reason, sid) {
+			t.Errorf("the reason does not show %s: %s", sid, run.Steps[0].Reason)
+		}
+	}
+	if n := len(run.Steps[0].Reason); n > 1200 {
+		t.Errorf("the reason has %d characters", n)
+	}
+	nothingWritten(t, a.Account)
+}
+
+// TestUndoOfUndo takes an undo back: the plan is applied again.
+func TestUndoOfUndo(t *testing.T) {
+	t.Parallel()
+	a := newSmall(t, "EC2.2", "S3.5")
+	var run, back, again plan.Run
+	must(t, a.Account, applyAll...).parse(t, &run)
+	applied := a.state(t)
+	must(t, a.Account, undoAll(run.ID)...).parse(t, &back)
+	must(t, a.Account, undoAll(back.ID)...).parse(t, &again)
+	if got := a.state(t); got != applied {
+		t.Errorf("with the undo undone, the account is\n%s, was\n%s", got, applied)
+	}
+	for _, s := range again.Steps {
+		if !s.State.Well() {
+			t.Errorf("step %s is %s (%s)", s.Step, s.State, s.Reason)
+		}
 	}
 }
 

@@ -33,11 +33,11 @@ func TestScript(t *testing.T) {
 		RequireUniqueNames:  true,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Setup: func(e *testscript.Env) error {
-			for _, kv := range append(nowhere(), asManten+"=1", "LANG=C",
-				"HOME="+e.WorkDir, "XDG_DATA_HOME="+filepath.Join(e.WorkDir, "data"), "XDG_CONFIG_HOME="+filepath.Join(e.WorkDir, "config"),
-				"PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH")) {
-				e.Vars = append(e.Vars, kv)
-			}
+			e.Vars = append(e.Vars, nowhere()...)
+			e.Vars = append(
+				e.Vars, asManten+"=1", "LANG=C", "HOME="+e.WorkDir, "XDG_DATA_HOME="+filepath.Join(e.WorkDir, "data"),
+				"XDG_CONFIG_HOME="+filepath.Join(e.WorkDir, "config"), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
+			)
 			return samples(e.WorkDir)
 		},
 	})

@@ -56,7 +56,7 @@ func (a *App) planBytes(ctx context.Context, f *flags, name string) ([]byte, err
 	case err == nil && info.IsDir():
 		return nil, fault.New(fault.Invalid, "read plan %s: it is a directory", name).Do("name the plan's file")
 	case err == nil:
-		data, err := os.ReadFile(name) //nolint:gosec // the user names the file
+		data, err := os.ReadFile(name)
 		if err != nil {
 			return nil, fault.New(fault.Invalid, "read plan: %w", err).Do("name a file that you can read")
 		}

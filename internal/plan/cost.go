@@ -32,6 +32,9 @@ func CostOf(monthly float64, inputs ...text.Message) Cost {
 	return Cost{Monthly: monthly, AsOf: PricesAsOf, Inputs: inputs}
 }
 
+// CostUnknown is a cost that cannot be reckoned, with the reason.
+func CostUnknown(why text.Message) Cost { return Cost{Unknown: &why} }
+
 // Add is the sum of two costs; it is unknown where one of them is.
 func (c Cost) Add(o Cost) Cost {
 	sum := Cost{Monthly: c.Monthly + o.Monthly, AsOf: max(c.AsOf, o.AsOf), Unknown: c.Unknown}

@@ -78,7 +78,7 @@ func TestScoreWithoutSteps(t *testing.T) {
 func TestPredictionIsReevaluation(t *testing.T) {
 	t.Parallel()
 	changed := 0
-	for seed := range uint64(200) {
+	for seed := range uint64(80) {
 		dice := rand.New(rand.NewPCG(seed, seed))
 		var found []resource.Resource
 		for i := range 1 + dice.IntN(4) {

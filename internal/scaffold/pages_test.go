@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,27 +76,4 @@ func hasHeading(text, anchor string) bool {
 		}
 	}
 	return false
-}
-
-// TestReadmeCounts holds that the first page does not promise more, or less, than there is.
-func TestReadmeCounts(t *testing.T) {
-	t.Parallel()
-	s, _ := in(t)
-	root, err := findRoot()
-	if err != nil {
-		t.Fatal(err)
-	}
-	services := map[string]bool{}
-	for _, u := range s.cat.Collectors() {
-		services[u.Service] = true
-	}
-	for name, form := range map[string]string{
-		"README.md":    "%d controls and %d remediations in %d services",
-		"README.ja.md": "%[3]d つのサービス（EC2、IAM、KMS、S3）で、%[1]d のコントロールと %[2]d の修復",
-	} {
-		want := fmt.Sprintf(form, len(s.cat.Controls()), len(s.cat.Remediations()), len(services))
-		if !strings.Contains(read(t, root, name), want) {
-			t.Errorf("%s does not say %q", name, want)
-		}
-	}
 }

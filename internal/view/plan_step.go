@@ -32,12 +32,8 @@ func (s *screen) undo(st *plan.Step) []string {
 		out = append(out, s.paint(bad, s.say(textIrreversible))+": "+s.message(*st.Irreversible),
 			s.say(textLeftOut, "flag", "--approve-irreversible "+st.ID))
 	}
-	if len(st.Undo) > 0 {
-		t := textBack
-		if st.Irreversible != nil {
-			t = textBackInPart
-		}
-		out = append(out, s.say(t, "calls", operations(st.Undo)))
+	if len(st.Undo) > 0 && st.Irreversible == nil {
+		out = append(out, s.say(textBack, "calls", operations(st.Undo)))
 	}
 	return out
 }

@@ -20,7 +20,6 @@ var (
 	textLeftOut      = say("view/left-out", "left out unless you say {flag}", "{flag} を付けない限り実行しません")
 	textIrreversible = say("view/irreversible", "irreversible", "不可")
 	textBack         = say("view/undo-by", "yes, by {calls}", "可能: {calls}")
-	textBackInPart   = say("view/undo-in-part", "in part, by {calls}", "一部のみ可能: {calls}")
 
 	textMonthly     = say("view/monthly", "{usd} USD a month", "{usd} USD/月")
 	textPrices      = say("view/prices", " (prices of {date})", " ({date} 時点の料金)")
@@ -36,6 +35,6 @@ var (
 var textsPlan = []text.Template{
 	textPlan.one, textPlan.many, textPlanFrom.one, textPlanFrom.many, textPlanUndo.one, textPlanUndo.many, textPlanEmpty,
 	textScoreChange, textOffline, textUnchanged, textBetween, textInterrupts, textRisk, textCost, textAfter, textSteps,
-	textLeftOut, textIrreversible, textBack, textBackInPart, textMonthly, textPrices, textCostUnknown, textTotal,
+	textLeftOut, textIrreversible, textBack, textMonthly, textPrices, textCostUnknown, textTotal,
 	textAndUnknown, textNotKnown, textAnnounced, textLeft,
 }

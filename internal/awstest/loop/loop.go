@@ -38,6 +38,8 @@ type Case struct {
 	Ahead time.Duration
 	// Setup makes the bad account.
 	Setup func(t *testing.T, a *awstest.Account)
+	// OneWay tells that there is no way back: then the undo must say so for every step, and the loop ends there.
+	OneWay bool
 	// Same holds facts that may come back otherwise, because AWS mints them anew.
 	Same []string
 }
@@ -178,13 +180,18 @@ func Run(t *testing.T, c Case) {
 		t.Errorf("planning again yields %d steps", len(again.Steps))
 	}
 
+	if c.OneWay {
+		noWayBack(t, b, p)
+		return
+	}
 	undo(t, b, p)
 	last, then := b.Scan()
 	failing(t, then, c.Controls, control.Failed)
 	same(t, before, last, c.Same)
 }
 
-func undo(t *testing.T, b *Bench, p *plan.Plan) {
+// inverse is the plan that undoes the run of p.
+func inverse(t *testing.T, b *Bench, p *plan.Plan) *plan.Plan {
 	t.Helper()
 	r, err := b.Store.Run(t.Context(), "r1")
 	if err != nil {
@@ -194,6 +201,26 @@ func undo(t *testing.T, b *Bench, p *plan.Plan) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return u
+}
+
+// noWayBack holds that the undo says of every step that it cannot be undone.
+func noWayBack(t *testing.T, b *Bench, p *plan.Plan) {
+	t.Helper()
+	u := inverse(t, b, p)
+	if len(u.Steps) > 0 || len(u.Left) != len(p.Steps) {
+		t.Errorf("undo plans %d steps and leaves %d of %d", len(u.Steps), len(u.Left), len(p.Steps))
+	}
+	for _, l := range u.Left {
+		if l.Why.Key != "undo/irreversible" {
+			t.Errorf("undo leaves %s: %s", l.Resource, l.Why)
+		}
+	}
+}
+
+func undo(t *testing.T, b *Bench, p *plan.Plan) {
+	t.Helper()
+	u := inverse(t, b, p)
 	if len(u.Left) > 0 {
 		t.Errorf("undo leaves %+v", u.Left)
 	}

@@ -250,8 +250,10 @@ func (x trial) moves(before resource.Resource, d catalog.Derived) error {
 		switch {
 		case m.Undo.IsZero() && d.Irreversible.IsZero():
 			return fmt.Errorf("%s has no way back, and nothing says why", m.Do.Op.Name)
-		case m.Undo.IsZero() && x.unit.Reversible:
+		case !d.Irreversible.IsZero() && x.unit.Reversible:
 			return fmt.Errorf("%s has no way back, the remediation is declared with one", m.Do.Op.Name)
+		case !d.Irreversible.IsZero() && !m.Undo.IsZero():
+			return fmt.Errorf("%s has a way back and says that there is none", m.Do.Op.Name)
 		case !m.Undo.IsZero():
 			if _, err := x.call(m.Undo); err != nil {
 				return err
