@@ -171,7 +171,23 @@ func client(cfg aws.Config, timeout time.Duration) *http.Client {
 	}
 	base.MaxIdleConnsPerHost = 32
 	base.ResponseHeaderTimeout = timeout
-	return &http.Client{Transport: awsop.Transport{Base: pages{base}}, Timeout: 2 * timeout}
+	return &http.Client{Transport: awsop.Transport{Base: pages{base}}, Timeout: 2 * timeout, CheckRedirect: redirect}
+}
+
+// redirect follows what the SDK's own client follows: what keeps the method, without the session's token where it leads to
+// another host. Go's default would make a GET of a POST and take the answer for AWS's.
+func redirect(r *http.Request, via []*http.Request) error {
+	const most = 10
+	switch r.Response.StatusCode {
+	case http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		if r.URL.Host != via[len(via)-1].URL.Host {
+			r.Header.Del("X-Amz-Security-Token")
+		}
+		if len(via) < most {
+			return nil
+		}
+	}
+	return http.ErrUseLastResponse
 }
 
 // once asks a person only once, however many regions want credentials.

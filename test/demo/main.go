@@ -97,7 +97,7 @@ func (d demo) manten(args ...string) *exec.Cmd {
 		program = "bin/manten"
 	}
 	args = append(args, "--db", filepath.Join(d.dir, "manten.db"))
-	c := exec.CommandContext(d.ctx, program, args...) //nolint:gosec // the program that make has just built
+	c := exec.CommandContext(d.ctx, program, args...)
 	c.Dir, c.Env, c.Stderr = d.dir, d.env, os.Stderr
 	return c
 }
@@ -136,9 +136,9 @@ func (d demo) sample(account, path string) error {
 	if err := d.manten(append([]string{"snapshot", "save", file}, regions...)...).Run(); err != nil {
 		return err
 	}
-	data, err := os.ReadFile(file) //nolint:gosec // it was written two lines above
+	data, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, age([]byte(strings.ReplaceAll(string(data), account, "111122223333"))), 0o600) //nolint:gosec // the caller names it
+	return os.WriteFile(path, age([]byte(strings.ReplaceAll(string(data), account, "111122223333"))), 0o600)
 }
