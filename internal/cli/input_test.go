@@ -419,24 +419,6 @@ func execute(t *testing.T, path, query string) {
 	}
 }
 
-// TestReadOnlyDatabase is for users whom permissions bind.
-func TestReadOnlyDatabase(t *testing.T) {
-	t.Parallel()
-	if os.Geteuid() == 0 {
-		t.Skip("root may write everywhere")
-	}
-	a := newSmall(t, "S3.5")
-	must(t, a.Account, "scan", "--region", virginia, "--control", "S3.5", "--db", "locked/manten.db")
-	for name, mode := range map[string]os.FileMode{"locked/manten.db": 0o400, "locked": 0o500} {
-		if err := os.Chmod(file(t, name), mode); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Cleanup(func() { _ = os.Chmod(file(t, "locked"), 0o700) })
-	saysNext(t, manten(t, a.Account, append(slices.Clone(applyAll), "--db", "locked/manten.db")...), 2, "locked/manten.db", "writable")
-	nothingWritten(t, a.Account)
-}
-
 // TestFullDisk lets the disk run full at each write of a run. Before a call, the call is not made; after it, the run
 // stops; and with space the same command goes on without making a call twice.
 func TestFullDisk(t *testing.T) {

@@ -3,6 +3,7 @@
 package propose
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -124,7 +125,18 @@ func (d *draft) targets(findings []control.Finding) []target {
 		}
 		out[i].findings = append(out[i].findings, f)
 	}
+	// Most severe first, so that a plan that ends early has what matters most.
+	slices.SortStableFunc(out, func(a, b target) int { return cmp.Compare(b.rank(), a.rank()) })
 	return out
+}
+
+// rank is that of the target's most severe finding.
+func (t target) rank() int {
+	rank := 0
+	for _, f := range t.findings {
+		rank = max(rank, f.Severity.Rank())
+	}
+	return rank
 }
 
 // remediations are those that serve a control and are wanted.
