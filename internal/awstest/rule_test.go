@@ -121,6 +121,6 @@ func TestAnswer(t *testing.T) {
 func TestWhatMotoLacks(t *testing.T) {
 	t.Parallel()
 	a := awstest.New(t)
-	_, err := ec2.NewFromConfig(a.Through(region)).GetEbsDefaultKmsKeyId(t.Context(), &ec2.GetEbsDefaultKmsKeyIdInput{})
+	_, err := ec2.NewFromConfig(a.Through(region)).GetSnapshotBlockPublicAccessState(t.Context(), &ec2.GetSnapshotBlockPublicAccessStateInput{})
 	wantCode(t, err, "NotImplemented")
 }
