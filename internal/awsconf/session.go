@@ -65,7 +65,7 @@ type Session struct {
 	base  aws.Config
 	limit *limiter
 	mu    sync.Mutex
-	memos map[string]*memo
+	memo  *memo
 }
 
 var (
@@ -100,7 +100,7 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	}
 	return &Session{
 		Account: aws.ToString(id.Account), Caller: aws.ToString(id.Arn), Region: cfg.Region, Chain: chain,
-		base: cfg, limit: newLimiter(), memos: map[string]*memo{},
+		base: cfg, limit: newLimiter(), memo: newMemo(),
 	}, nil
 }
 
@@ -224,14 +224,8 @@ func (s *Session) Config(region string) aws.Config {
 func (s *Session) Remembering(region string) aws.Config {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m, ok := s.memos[region]
-	if !ok {
-		m = &memo{answers: map[string]*answer{}}
-		s.memos[region] = m
-	}
 	cfg := s.Config(region)
-	// The gate stays outermost: it is put before the memo again by its own Before.
-	cfg.APIOptions = append([]stackOption{m.install}, cfg.APIOptions...)
+	cfg.APIOptions = append(cfg.APIOptions, s.memo.install)
 	return cfg
 }
 
@@ -242,7 +236,7 @@ func (s *Session) Calls() int { return int(s.limit.sent.Load()) }
 func (s *Session) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	clear(s.memos)
+	s.memo = newMemo()
 }
 
 // Principal is the ARN of the IAM user or role behind the caller: of arn:aws:sts::1:assumed-role/r/session it is the

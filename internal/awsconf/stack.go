@@ -22,8 +22,6 @@ import (
 	"github.com/mantenhq/manten/internal/awsop"
 )
 
-type stackOption = func(*middleware.Stack) error
-
 // retryer is the SDK's standard retryer, shared by all clients of a session so that they share its quota too. Adaptive
 // mode is per client and halves the throughput against a limited server.
 func retryer(attempts int) aws.Retryer {
@@ -100,11 +98,13 @@ func (l *limiter) install(stack *middleware.Stack) error {
 	}), "Retry", middleware.After)
 }
 
-// memo remembers the answers of one scan in one region.
+// memo remembers the answers of one scan.
 type memo struct {
 	mu      sync.Mutex
 	answers map[string]*answer
 }
+
+func newMemo() *memo { return &memo{answers: map[string]*answer{}} }
 
 // answer is what AWS said to a read; it is there when done is closed.
 type answer struct {
@@ -121,8 +121,10 @@ type freshKey struct{}
 // Fresh marks a read that must reach AWS even within a scan: one that asks whether something is ready by now.
 func Fresh(ctx context.Context) context.Context { return context.WithValue(ctx, freshKey{}, true) }
 
+// install puts the memo innermost, where the region of the client is known: a resource that is listed in one region may
+// be read in another.
 func (m *memo) install(stack *middleware.Stack) error {
-	return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("MantenMemo", m.handle), middleware.Before)
+	return stack.Initialize.Add(middleware.InitializeMiddlewareFunc("MantenMemo", m.handle), middleware.After)
 }
 
 func (m *memo) handle(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
@@ -132,7 +134,7 @@ func (m *memo) handle(ctx context.Context, in middleware.InitializeInput, next m
 	if err != nil || ctx.Value(freshKey{}) != nil {
 		return next.HandleInitialize(ctx, in)
 	}
-	name := reflect.TypeOf(in.Parameters).String() + string(key)
+	name := awsmw.GetRegion(ctx) + reflect.TypeOf(in.Parameters).String() + string(key)
 	for {
 		a, mine := m.of(name)
 		if mine {
