@@ -1,0 +1,126 @@
+package propose
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/fault"
+	"github.com/mantenhq/manten/internal/plan"
+)
+
+// Check derives every step of a plan again from its guarded facts with the compiled remediations, and names the first
+// difference: what a plan says it does is what it does.
+func Check(cat *catalog.Catalog, p *plan.Plan) error {
+	for i, s := range p.Steps {
+		err := check(cat, p, s)
+		if err == nil && s.ID != strconv.Itoa(i+1) { // approvals and runs name steps by their ids
+			err = fmt.Errorf("it is step %d by its place", i+1)
+		}
+		if err != nil {
+			return fault.New(fault.Refused, "plan %s, step %s: %w", p.ID, s.ID, err).
+				Do("the plan was altered or made by another release; make it again: manten plan -o plan.json")
+		}
+	}
+	return nil
+}
+
+func check(cat *catalog.Catalog, p *plan.Plan, s plan.Step) error {
+	u, ok := cat.Collector(s.Resource.Type)
+	if !ok {
+		return fmt.Errorf("resource type %q is not known", s.Resource.Type)
+	}
+	if s.Resource.Account != p.Account || s.Region != s.Resource.Region {
+		return fmt.Errorf("its resource is in account %s, region %s, the plan says %s, %s", s.Resource.Account, s.Resource.Region, p.Account, s.Region)
+	}
+	if !s.Resource.Consistent() {
+		return fmt.Errorf("its resource %s is not the one named %q", s.Resource, s.Resource.Name)
+	}
+	before, err := u.With(s.Resource, s.Facts)
+	if err != nil {
+		return err
+	}
+	links, err := linksOf(cat, s)
+	if err != nil {
+		return err
+	}
+	c, err := run(before, links, p.Created)
+	if err != nil {
+		return err
+	}
+	if !c.effect.Refused.IsZero() {
+		return fmt.Errorf("the remediation refuses: %s", c.effect.Refused)
+	}
+	if len(served(links, s.Controls)) != len(s.Controls) {
+		return fmt.Errorf("its controls %v are not those of %v", s.Controls, s.Remediations)
+	}
+	again, err := c.step(s.Controls, namesOf(s.Facts))
+	if err != nil {
+		return err
+	}
+	again.ID, again.After = s.ID, firstOf(p.Steps, s)
+	return differs(again, s)
+}
+
+func linksOf(cat *catalog.Catalog, s plan.Step) ([]link, error) {
+	if len(s.Remediations) == 0 {
+		return nil, fmt.Errorf("it names no remediation")
+	}
+	var links []link
+	for _, name := range s.Remediations {
+		u, ok := cat.Remediation(name)
+		if !ok || u.Name != name {
+			return nil, fmt.Errorf("remediation %q is not known", name)
+		}
+		if cat.CollectorFor(u).Type != s.Resource.Type {
+			return nil, fmt.Errorf("remediation %s is not for %s", name, s.Resource.Type)
+		}
+		if slices.ContainsFunc(links, func(l link) bool { return l.unit == u }) {
+			return nil, fmt.Errorf("remediation %s stands twice", name)
+		}
+		params, err := u.Params.Decode(s.Parameters[name])
+		if err != nil {
+			return nil, err
+		}
+		links = append(links, link{u, params})
+	}
+	return links, nil
+}
+
+func namesOf(facts map[string]json.RawMessage) []string {
+	var names []string
+	for n := range facts {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// differs names the first member in which a step is not what it was derived to be.
+func differs(want, got plan.Step) error {
+	w, err := members(want)
+	if err != nil {
+		return err
+	}
+	g, err := members(got)
+	if err != nil {
+		return err
+	}
+	for _, m := range []string{"do", "undo", "changes", "guard", "guarded", "facts", "irreversible", "interrupts", "risk", "cost", "parameters", "after"} {
+		if string(w[m]) != string(g[m]) {
+			return fmt.Errorf("its %q is not what the remediation does: it says %.300s, derived is %.300s", m, g[m], w[m])
+		}
+	}
+	return nil
+}
+
+func members(s plan.Step) (map[string]json.RawMessage, error) {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return nil, err
+	}
+	var m map[string]json.RawMessage
+	return m, json.Unmarshal(b, &m)
+}
