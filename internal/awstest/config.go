@@ -65,6 +65,8 @@ func dialing(address string) *awshttp.BuildableClient {
 		t.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, network, address)
 		}
+		// moto closes the connection after every answer; one that is kept could be picked while it is being closed.
+		t.DisableKeepAlives = true
 		t.Proxy = nil
 	})
 }
