@@ -118,6 +118,24 @@ func (c *Catalog) Controls() []*ControlUnit { return c.controls }
 // Remediations lists the remediations by name.
 func (c *Catalog) Remediations() []*RemediationUnit { return c.remediations }
 
+// ControlIDs lists the ids of the controls as text, in order.
+func (c *Catalog) ControlIDs() []string {
+	out := make([]string, len(c.controls))
+	for i, u := range c.controls {
+		out[i] = string(u.ID)
+	}
+	return out
+}
+
+// RemediationNames lists the names of the remediations, in order.
+func (c *Catalog) RemediationNames() []string {
+	out := make([]string, len(c.remediations))
+	for i, u := range c.remediations {
+		out[i] = u.Name
+	}
+	return out
+}
+
 // Texts finds the messages of all units.
 func (c *Catalog) Texts() text.Book { return c.texts }
 

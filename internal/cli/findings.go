@@ -57,6 +57,16 @@ func (a *App) recorded(ctx context.Context, f *flags, db store.Store) (store.Sca
 	return s, findings, err
 }
 
+// latest opens the database for just that.
+func (a *App) latest(ctx context.Context, f *flags) (store.Scan, []control.Finding, error) {
+	db, err := a.open(ctx, f)
+	if err != nil {
+		return store.Scan{}, nil, err
+	}
+	defer db.Shut() //nolint:errcheck // only read from
+	return a.recorded(ctx, f, db)
+}
+
 func findingsOf(ctx context.Context, db store.Store, scan string) ([]control.Finding, error) {
 	var out []control.Finding
 	for x, err := range db.Findings(ctx, store.FindingFilter{Scan: scan}) {
@@ -73,12 +83,7 @@ func (a *App) findings(ctx context.Context, f *flags) error {
 	if err != nil {
 		return err
 	}
-	db, err := a.open(ctx, f)
-	if err != nil {
-		return err
-	}
-	defer db.Shut() //nolint:errcheck // only read from
-	s, findings, err := a.recorded(ctx, f, db)
+	s, findings, err := a.latest(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -109,12 +114,7 @@ func (a *App) score(ctx context.Context, f *flags) error {
 	if err != nil {
 		return err
 	}
-	db, err := a.open(ctx, f)
-	if err != nil {
-		return err
-	}
-	defer db.Shut() //nolint:errcheck // only read from
-	s, findings, err := a.recorded(ctx, f, db)
+	s, findings, err := a.latest(ctx, f)
 	if err != nil {
 		return err
 	}

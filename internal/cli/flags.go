@@ -160,7 +160,7 @@ func (f *flags) controlIDs(cat *catalog.Catalog) ([]control.ID, error) {
 	for _, id := range f.filter.controls {
 		u, ok := cat.Control(control.ID(id))
 		if !ok {
-			return nil, unknown("control", id, allControls(cat), "manten controls")
+			return nil, unknown("control", id, cat.ControlIDs(), "manten controls")
 		}
 		out = append(out, u.ID)
 	}
@@ -189,23 +189,11 @@ func (f *flags) remediationNames(cat *catalog.Catalog) ([]string, error) {
 	for _, name := range f.filter.remediations {
 		u, ok := cat.Remediation(name)
 		if !ok {
-			var names []string
-			for _, r := range cat.Remediations() {
-				names = append(names, r.Name)
-			}
-			return nil, unknown("remediation", name, names, "manten remediations")
+			return nil, unknown("remediation", name, cat.RemediationNames(), "manten remediations")
 		}
 		out = append(out, u.Name)
 	}
 	return out, nil
-}
-
-func allControls(cat *catalog.Catalog) []string {
-	var out []string
-	for _, u := range cat.Controls() {
-		out = append(out, string(u.ID))
-	}
-	return out
 }
 
 func unknown(kind, name string, known []string, next string) error {

@@ -59,7 +59,7 @@ func newExplain(a *App, f *flags) *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 		RunE:    func(c *cobra.Command, args []string) error { return a.explain(c.Context(), f, args[0]) },
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return allControls(a.Catalog), cobra.ShellCompDirectiveNoFileComp
+			return a.Catalog.ControlIDs(), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
 	f.addRecorded(c)
@@ -70,7 +70,7 @@ func newExplain(a *App, f *flags) *cobra.Command {
 func (a *App) explain(ctx context.Context, f *flags, id string) error {
 	u, ok := a.Catalog.Control(control.ID(id))
 	if !ok {
-		return unknown("control", id, allControls(a.Catalog), "manten controls")
+		return unknown("control", id, a.Catalog.ControlIDs(), "manten controls")
 	}
 	doc := view.Explain{
 		Schema: view.ExplainSchema, Control: view.ControlOf(a.Catalog, u), Remediations: []view.Remediation{}, Reads: []string{},

@@ -96,7 +96,7 @@ func (c Config) Validate(cat *catalog.Catalog) error {
 	for id, set := range c.Controls {
 		u, ok := cat.Control(control.ID(id))
 		if !ok {
-			return c.invalid("controls: %q is no control%s", id, DidYouMean(id, controlIDs(cat)))
+			return c.invalid("controls: %q is no control%s", id, DidYouMean(id, cat.ControlIDs()))
 		}
 		if err := checkParams(u.Params, set); err != nil {
 			return c.invalid("controls: %s: %w", id, err)
@@ -105,7 +105,7 @@ func (c Config) Validate(cat *catalog.Catalog) error {
 	for name, set := range c.Remediations {
 		u, ok := cat.Remediation(name)
 		if !ok {
-			return c.invalid("remediations: %q is no remediation%s", name, DidYouMean(name, remediationNames(cat)))
+			return c.invalid("remediations: %q is no remediation%s", name, DidYouMean(name, cat.RemediationNames()))
 		}
 		if err := checkParams(u.Params, set); err != nil {
 			return c.invalid("remediations: %s: %w", name, err)
@@ -183,7 +183,7 @@ func parseSet(cat *catalog.Catalog, s string) (*catalog.RemediationUnit, string,
 	}
 	u, ok := cat.Remediation(name)
 	if !ok {
-		return nil, "", nil, fmt.Errorf("%q is no remediation%s", name, DidYouMean(name, remediationNames(cat)))
+		return nil, "", nil, fmt.Errorf("%q is no remediation%s", name, DidYouMean(name, cat.RemediationNames()))
 	}
 	i := slices.IndexFunc(u.Params.Names(), func(n string) bool { return strings.EqualFold(n, param) })
 	if i < 0 {
@@ -196,20 +196,4 @@ func parseSet(cat *catalog.Catalog, s string) (*catalog.RemediationUnit, string,
 	param = u.Params.Names()[i]
 	_, err := u.Params.With(map[string]any{param: v})
 	return u, param, v, err
-}
-
-func controlIDs(cat *catalog.Catalog) []string {
-	var out []string
-	for _, u := range cat.Controls() {
-		out = append(out, string(u.ID))
-	}
-	return out
-}
-
-func remediationNames(cat *catalog.Catalog) []string {
-	var out []string
-	for _, u := range cat.Remediations() {
-		out = append(out, u.Name)
-	}
-	return out
 }
