@@ -5,9 +5,12 @@ package apply
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/collect"
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
@@ -18,8 +21,10 @@ import (
 type Account interface {
 	// Get reads a resource afresh.
 	Get(ctx context.Context, u *catalog.CollectorUnit, ref resource.Ref, facts []string) (resource.Resource, error)
-	// Call carries out one call, once, and returns AWS's request id.
-	Call(ctx context.Context, s *plan.Step, c *plan.Call) (requestID string, err error)
+	// Call carries out one call, once; outputs of earlier calls are in its input already, secrets are not.
+	Call(ctx context.Context, s *plan.Step, c *plan.Call) (awsop.Answer, error)
+	// Gather reads all resources of some types afresh.
+	Gather(ctx context.Context, wishes []collect.Wish) (collect.Result, error)
 }
 
 // Clock is the time as the applier sees it.
@@ -77,7 +82,7 @@ func (a *Applier) Apply(ctx context.Context, p *plan.Plan, o Opening, permit Per
 	err = a.steps(ctx, p, run, o.Holder, permit)
 	stop()
 	finished := time.Time{}
-	if err == nil {
+	if err == nil && !open(run) {
 		finished = a.Clock.Now()
 		run.Finished = finished
 	}
@@ -85,6 +90,11 @@ func (a *Applier) Apply(ctx context.Context, p *plan.Plan, o Opening, permit Per
 		err = end
 	}
 	return run, err
+}
+
+// open tells whether steps are still to be done, because what they come after is pending.
+func open(run *plan.Run) bool {
+	return slices.ContainsFunc(run.Steps, func(s plan.RunStep) bool { return !s.State.Ended() })
 }
 
 // keepLease renews the run's lease until it is stopped.
@@ -112,13 +122,13 @@ func (a *Applier) steps(ctx context.Context, p *plan.Plan, run *plan.Run, by Hol
 		if s == nil {
 			return fault.New(fault.Internal, "run %s has step %s, which plan %s has not", run.ID, rs.Step, p.ID)
 		}
-		if rs.State.Ended() {
+		if rs.State.Ended() && rs.State != plan.Pending {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		e := &execution{Applier: a, run: run, step: s, rs: rs, undo: p.UndoOf != "", holder: by}
+		e := &execution{Applier: a, plan: p, run: run, step: s, rs: rs, undo: p.UndoOf != "", holder: by}
 		if err := e.do(ctx, permit); err != nil {
 			return err
 		}

@@ -23,6 +23,9 @@ const attempts = 6
 // call makes the call with the index, and makes it again only where that does no more than once. Done tells that the
 // step has come to its end.
 func (e *execution) call(ctx context.Context, i int) (done bool, err error) {
+	if ready, err := e.await(ctx, i); err != nil || !ready {
+		return true, err
+	}
 	for attempt := range attempts {
 		err := e.attempt(ctx, i)
 		switch {
@@ -30,6 +33,8 @@ func (e *execution) call(ctx context.Context, i int) (done bool, err error) {
 			return false, nil
 		case isJournal(err):
 			return true, err
+		case isLostOutput(err):
+			return true, e.lostOutput(ctx, err)
 		case expired(awsconf.Code(err)):
 			return true, errExpired
 		case !mayRepeat(err) || attempt == attempts-1:
@@ -55,14 +60,17 @@ func (e *execution) call(ctx context.Context, i int) (done bool, err error) {
 // attempt journals, calls, journals. A call that has begun is finished whatever happens to the context.
 func (e *execution) attempt(ctx context.Context, i int) error {
 	ctx = context.WithoutCancel(ctx)
-	c := &e.step.Do[i]
+	c, err := e.filled(ctx, i)
+	if err != nil {
+		return err
+	}
 	rec := plan.CallRecord{Index: i, Operation: c.Operation, Started: e.Clock.Now()}
 	e.rs.State = plan.Started
 	if err := e.Journal.StartCall(ctx, e.run.ID, e.holder, e.step.ID, i, rec); err != nil {
 		return journalError{err}
 	}
-	id, err := e.Account.Call(ctx, e.step, c)
-	rec.RequestID, rec.Finished = id, e.Clock.Now()
+	answer, err := e.Account.Call(ctx, e.step, c)
+	rec.RequestID, rec.Outputs, rec.Finished = answer.RequestID, answer.Outputs, e.Clock.Now()
 	if err != nil {
 		rec.Error = err.Error()
 	}
@@ -110,11 +118,14 @@ func (e *execution) look(ctx context.Context, i int, err error) (landed, again b
 	if !lost(err) {
 		wait = 0 // turned away: nothing can show later
 	}
+	op, _ := e.Catalog.Op(e.step.Do[i].Operation)
+	if e.outputLost(i, op) {
+		return false, true, nil
+	}
 	r, landed, fatal := e.settle(ctx, i, wait)
 	if fatal != nil || landed {
 		return landed, false, fatal
 	}
-	op, _ := e.Catalog.Op(e.step.Do[i].Operation)
 	return false, e.untouched(r, i) && (!lost(err) || (op != nil && op.Idempotent)), nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/mantenhq/manten/internal/awsconf"
 	"github.com/mantenhq/manten/internal/catalog"
@@ -17,6 +18,7 @@ import (
 // execution is one step being carried out.
 type execution struct {
 	*Applier
+	plan *plan.Plan
 	run  *plan.Run
 	step *plan.Step
 	rs   *plan.RunStep
@@ -29,6 +31,9 @@ type execution struct {
 // written, expired credentials, an ended context.
 func (e *execution) do(ctx context.Context, permit Permit) error {
 	if why := e.refusal(permit); why != nil {
+		if why.State == plan.Planned {
+			return nil // its turn comes when the same command is given again
+		}
 		return e.end(ctx, why.State, why.Why)
 	}
 	r, err := e.read(ctx)
@@ -47,7 +52,20 @@ func (e *execution) do(ctx context.Context, permit Permit) error {
 			return err
 		}
 	}
-	return e.verify(ctx, e.Waits.Verify)
+	return e.verify(ctx, e.patience())
+}
+
+// patience is how long what the step did may take to show.
+func (e *execution) patience() time.Duration {
+	longest := time.Duration(0)
+	for _, name := range e.step.Remediations {
+		wait := e.Waits.Verify
+		if u, ok := e.Catalog.Remediation(name); ok && u.Wait > 0 && e.Waits.Verify >= DefaultWaits.Verify {
+			wait = u.Wait
+		}
+		longest = max(longest, wait)
+	}
+	return longest
 }
 
 // Refusal is why a step is not applied, and the state in which that leaves it.
@@ -65,7 +83,14 @@ func (e *execution) refusal(permit Permit) *Refusal {
 		return &Refusal{plan.Skipped, textOwn.With()}
 	}
 	for _, id := range e.step.After {
-		if i := slices.IndexFunc(e.run.Steps, func(s plan.RunStep) bool { return s.Step == id }); i >= 0 && !e.run.Steps[i].State.Well() {
+		i := slices.IndexFunc(e.run.Steps, func(s plan.RunStep) bool { return s.Step == id })
+		if i < 0 {
+			continue
+		}
+		switch state := e.run.Steps[i].State; {
+		case state == plan.Pending || !state.Ended():
+			return &Refusal{State: plan.Planned}
+		case !state.Well():
 			return &Refusal{plan.Skipped, textAfter.With("step", id)}
 		}
 	}
@@ -87,6 +112,9 @@ func (e *execution) read(ctx context.Context) (resource.Resource, error) {
 // up with new ones.
 func (e *execution) get(ctx context.Context, facts []string) (resource.Resource, error) {
 	r, err := e.Account.Get(ctx, e.unit(), e.step.Resource, facts)
+	if fault.CodeOf(err) == fault.NotFound && e.step.Makes != "" {
+		return e.unit().Missing(e.step.Resource), nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -25,6 +25,10 @@ func (e *execution) resume(ctx context.Context) (next int, done bool, err error)
 
 // unanswered decides about a call that was begun and whose end nobody knows.
 func (e *execution) unanswered(ctx context.Context, i int) (next int, done bool, err error) {
+	op, ok := e.Catalog.Op(e.step.Do[i].Operation)
+	if e.outputLost(i, op) {
+		return i, false, nil
+	}
 	r, landed, err := e.settle(ctx, i, e.Waits.Settle)
 	if err != nil {
 		return 0, true, e.unreadable(ctx, err)
@@ -32,7 +36,6 @@ func (e *execution) unanswered(ctx context.Context, i int) (next int, done bool,
 	if landed {
 		return i + 1, false, nil
 	}
-	op, ok := e.Catalog.Op(e.step.Do[i].Operation)
 	if !ok || !op.Idempotent || !e.untouched(r, i) {
 		e.observe(r)
 		return 0, true, e.end(ctx, plan.Failed, textUnsure.With("operation", e.step.Do[i].Operation, "error", "the process ended during the call"))

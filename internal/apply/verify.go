@@ -17,6 +17,8 @@ import (
 var (
 	textVerified   = text.Template{Key: "apply/verified", EN: "read again, passing now: {controls}", JA: "再読み取りで確認: {controls} は合格です"}
 	textUndone     = text.Template{Key: "apply/undone", EN: "read again: it is as it was before", JA: "再読み取りで確認: 元の状態に戻りました"}
+	textAsPlanned  = text.Template{Key: "apply/as-planned", EN: "read again: it is as planned", JA: "再読み取りで確認: プランどおりです"}
+	textWaits      = text.Template{Key: "apply/waits", EN: "the calls were made; now {what}", JA: "呼び出しは完了しました。残り: {what}"}
 	textStill      = text.Template{Key: "apply/still", EN: "the calls were made, yet {control} still fails: {reason}", JA: "呼び出しは完了しましたが、{control} はまだ不合格です: {reason}"}
 	textNotYet     = text.Template{Key: "apply/not-yet", EN: "the calls were made; AWS does not show the change yet", JA: "呼び出しは完了しましたが、変更はまだ AWS に反映されていません"}
 	textUnverified = text.Template{Key: "apply/unverified", EN: "the calls were made; whether it worked could not be read: {reason}", JA: "呼び出しは完了しましたが、結果を読み取れません: {reason}"}
@@ -25,8 +27,8 @@ var (
 // Texts are the messages of this package.
 func Texts() []text.Template {
 	return []text.Template{
-		textOwn, textAfter, textGone, textAlready, textHidden, textStale, textUnsure, textRefused, textDenied,
-		textVerified, textUndone, textStill, textNotYet, textUnverified,
+		textOwn, textAwaits, textLost, textAfter, textGone, textAlready, textHidden, textStale, textUnsure, textRefused, textDenied,
+		textVerified, textAsPlanned, textWaits, textUndone, textStill, textNotYet, textUnverified,
 	}
 }
 
@@ -44,7 +46,12 @@ func (e *execution) verify(ctx context.Context, wait time.Duration) error {
 		e.observe(r)
 		failing := e.judge(r)
 		if e.good(r, failing) {
-			return e.end(ctx, e.state(plan.Verified), e.praise())
+			if failing, err = e.spanning(ctx, r); err != nil {
+				return err
+			}
+			if len(failing) == 0 {
+				return e.end(ctx, e.state(plan.Verified), e.praise())
+			}
 		}
 		if why := e.blind(r); why != "" {
 			return e.end(ctx, plan.Applied, textUnverified.With("reason", why))
@@ -52,10 +59,21 @@ func (e *execution) verify(ctx context.Context, wait time.Duration) error {
 		if !e.Clock.Now().Before(until) {
 			return e.late(ctx, r, failing)
 		}
+		if err := e.showWait(ctx); err != nil {
+			return err
+		}
 		if err := e.Clock.Sleep(ctx, pause); err != nil {
 			return err
 		}
 	}
+}
+
+// showWait notes what a step that takes its time waits for.
+func (e *execution) showWait(ctx context.Context) error {
+	if e.step.Waits == nil || e.holder == (Holder{}) {
+		return nil
+	}
+	return e.waiting(ctx, *e.step.Waits)
 }
 
 func (e *execution) judges() *evaluate.Evaluator {
@@ -66,6 +84,9 @@ func (e *execution) judges() *evaluate.Evaluator {
 func (e *execution) judge(r resource.Resource) []plan.VerdictRecord {
 	e.rs.Verdicts = nil
 	var open []plan.VerdictRecord
+	if e.step.Makes != "" && resource.IsMissing(r) {
+		return nil
+	}
 	for _, f := range e.judges().Resource(r) {
 		v := plan.VerdictRecord{Control: f.Control, Status: f.Status, Reason: f.Reason.Text}
 		e.rs.Verdicts = append(e.rs.Verdicts, v)
@@ -98,13 +119,24 @@ func (e *execution) praise() text.Message {
 	if e.undo {
 		return textUndone.With()
 	}
-	return textVerified.With("controls", joined(e.step.Controls))
+	passing := slices.DeleteFunc(slices.Clone(e.step.Controls), func(id control.ID) bool {
+		return !slices.ContainsFunc(e.rs.Verdicts, func(v plan.VerdictRecord) bool {
+			return v.Control == id && v.Status == control.Passed
+		})
+	})
+	if len(passing) == 0 {
+		return textAsPlanned.With()
+	}
+	return textVerified.With("controls", joined(passing))
 }
 
 // late ends a step that did not show in time: what is as planned and still fails is a failure, the rest may yet come.
 func (e *execution) late(ctx context.Context, r resource.Resource, failing []plan.VerdictRecord) error {
-	if e.is(r, e.wanted()) && len(failing) > 0 {
+	switch {
+	case e.is(r, e.wanted()) && len(failing) > 0:
 		return e.end(ctx, plan.Failed, textStill.With("control", string(failing[0].Control), "reason", failing[0].Reason))
+	case e.step.Waits != nil && !e.undo:
+		return e.end(ctx, plan.Pending, textWaits.With("what", e.step.Waits.Text))
 	}
 	return e.end(ctx, plan.Pending, textNotYet.With())
 }
@@ -117,7 +149,7 @@ func (a *Applier) Refresh(ctx context.Context, p *plan.Plan, run *plan.Run) erro
 		if s == nil || (rs.State != plan.Pending && rs.State != plan.Applied) {
 			continue
 		}
-		e := &execution{Applier: a, run: run, step: s, rs: rs, undo: p.UndoOf != ""}
+		e := &execution{Applier: a, plan: p, run: run, step: s, rs: rs, undo: p.UndoOf != ""}
 		if err := e.verify(ctx, 0); err != nil {
 			return err
 		}

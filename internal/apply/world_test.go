@@ -93,7 +93,11 @@ func (r *room) Get(_ context.Context, u *catalog.CollectorUnit, ref resource.Ref
 	return l, nil
 }
 
-func (r *room) Call(_ context.Context, s *plan.Step, c *plan.Call) (string, error) {
+func (r *room) Gather(context.Context, []collect.Wish) (collect.Result, error) {
+	return collect.Result{}, nil
+}
+
+func (r *room) Call(_ context.Context, s *plan.Step, c *plan.Call) (awsop.Answer, error) {
 	f := callFault{landed: true}
 	if len(r.faults) > 0 {
 		f, r.faults = r.faults[0], r.faults[1:]
@@ -113,7 +117,7 @@ func (r *room) Call(_ context.Context, s *plan.Step, c *plan.Call) (string, erro
 		}
 		r.lamps[s.Resource.Name] = l
 	}
-	return "req", f.err
+	return awsop.Answer{RequestID: "req"}, f.err
 }
 
 // bench is a room with a plan for it and an applier.

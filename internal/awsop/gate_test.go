@@ -240,9 +240,9 @@ func TestCall(t *testing.T) {
 	t.Parallel()
 	p, cfg, paint := studio()
 	cfg.Retryer = func() aws.Retryer { return retry.NewStandard() }
-	id, err := paint.Call(t.Context(), cfg, json.RawMessage(`{"Name": "a", "On": false}`))
-	if err != nil || id != "request-1" || len(p.sent) != 1 {
-		t.Fatalf("got %q, %v, sent %v", id, err, p.sent)
+	answer, err := paint.Call(t.Context(), cfg, json.RawMessage(`{"Name": "a", "On": false}`))
+	if err != nil || answer.RequestID != "request-1" || len(p.sent) != 1 {
+		t.Fatalf("got %q, %v, sent %v", answer.RequestID, err, p.sent)
 	}
 	if got, err := Encode(p.sent[0]); err != nil || string(got) != `{"Name":"a","On":false}` {
 		t.Errorf("sent %s (%v)", got, err)
@@ -257,12 +257,12 @@ func TestCall(t *testing.T) {
 	p.fail = &awshttp.ResponseError{RequestID: "request-2", ResponseError: &smithyhttp.ResponseError{
 		Response: &smithyhttp.Response{Response: &http.Response{StatusCode: http.StatusConflict}}, Err: boom,
 	}}
-	id, err = paint.Call(t.Context(), cfg, json.RawMessage(`{"Name":"a"}`))
-	if id != "request-2" || !errors.Is(err, boom) || !strings.HasPrefix(err.Error(), "awsop.Paint: ") {
-		t.Errorf("got %q, %v", id, err)
+	answer, err = paint.Call(t.Context(), cfg, json.RawMessage(`{"Name":"a"}`))
+	if answer.RequestID != "request-2" || !errors.Is(err, boom) || !strings.HasPrefix(err.Error(), "awsop.Paint: ") {
+		t.Errorf("got %q, %v", answer.RequestID, err)
 	}
 	p.fail = boom
-	if id, err = paint.Call(t.Context(), cfg, json.RawMessage(`{"Name":"a"}`)); id != "" || !errors.Is(err, boom) {
-		t.Errorf("got %q, %v", id, err)
+	if answer, err = paint.Call(t.Context(), cfg, json.RawMessage(`{"Name":"a"}`)); answer.RequestID != "" || !errors.Is(err, boom) {
+		t.Errorf("got %q, %v", answer.RequestID, err)
 	}
 }

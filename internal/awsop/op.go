@@ -9,12 +9,15 @@ import (
 	"fmt"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/middleware"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	smithymw "github.com/aws/smithy-go/middleware"
+
+	"github.com/mantenhq/manten/internal/plan"
 )
 
 // Op is an AWS operation that Manten may call.
@@ -31,6 +34,7 @@ type Op struct {
 	input     reflect.Type
 	call      func(ctx context.Context, cfg aws.Config, input any) (any, error)
 	resources func(input any, at Site) []string
+	failing   func(out any) error
 }
 
 // Site is where a call goes, for the ARNs in IAM policies.
@@ -75,6 +79,13 @@ func (w Write[In]) On(arns func(in *In, at Site) []string) Write[In] {
 	return w
 }
 
+// Failing declares that an answer may say that the call failed though its status does not. The error is best an API
+// error, which tells that AWS has answered.
+func Failing[In, Out any](w Write[In], check func(*Out) error) Write[In] {
+	w.failing = func(out any) error { return check(must[*Out](out)) }
+	return w
+}
+
 // With binds the write to an input.
 func (w Write[In]) With(in *In) Bound { return Bound{Op: w.Op, Input: in} }
 
@@ -82,6 +93,21 @@ func (w Write[In]) With(in *In) Bound { return Bound{Op: w.Op, Input: in} }
 type Bound struct {
 	Op    *Op
 	Input any
+	// Outputs and Secrets are values that are put into the input when the call is made.
+	Outputs []plan.Output
+	Secrets []plan.Secret
+}
+
+// Taking has a member of the input come from the output of an earlier call.
+func (b Bound) Taking(o plan.Output) Bound {
+	b.Outputs = append(slices.Clone(b.Outputs), o)
+	return b
+}
+
+// Hiding has a member of the input come from where a secret is read.
+func (b Bound) Hiding(s ...plan.Secret) Bound {
+	b.Secrets = append(slices.Clone(b.Secrets), s...)
+	return b
 }
 
 // IsZero tells whether there is no call.
@@ -122,18 +148,37 @@ func (o *Op) Resources(input json.RawMessage, at Site) ([]string, error) {
 // Anything says that IAM knows no resource for a write; for [Write.On].
 func Anything[In any](*In, Site) []string { return []string{"*"} }
 
-// Call carries out the write, once, with exactly this input. It returns AWS's request id, also with an error.
-func (o *Op) Call(ctx context.Context, cfg aws.Config, input json.RawMessage) (requestID string, err error) {
+// Answer is what is kept of an answer.
+type Answer struct {
+	// RequestID is AWS's, empty where it gave none.
+	RequestID string
+	// Outputs are the members of the output that were asked for, by their path.
+	Outputs map[string]string
+}
+
+// Call carries out the write, once, with exactly this input, and keeps the named members of its output. It gives AWS's
+// request id also with an error.
+func (o *Op) Call(ctx context.Context, cfg aws.Config, input json.RawMessage, keep ...string) (Answer, error) {
 	in, err := o.Decode(input)
 	if err != nil {
-		return "", err
+		return Answer{}, err
 	}
 	cfg.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
 	out, err := o.call(permit(ctx, o.Name, input), cfg, in)
-	if err != nil {
-		return requestOf(err), fmt.Errorf("%s: %w", o.Name, err)
+	if err == nil && o.failing != nil {
+		err = o.failing(out)
 	}
-	return requestIn(out), nil
+	if err != nil {
+		return Answer{RequestID: requestOf(err)}, fmt.Errorf("%s: %w", o.Name, err)
+	}
+	a := Answer{RequestID: requestIn(out)}
+	for _, path := range keep {
+		if a.Outputs == nil {
+			a.Outputs = map[string]string{}
+		}
+		a.Outputs[path] = outputAt(out, path)
+	}
+	return a, nil
 }
 
 func requestOf(err error) string {

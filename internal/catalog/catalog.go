@@ -22,12 +22,13 @@ type Catalog struct {
 	controls     []*ControlUnit
 	remediations []*RemediationUnit
 	ops          map[string]*awsop.Op
+	secrets      map[string]*SecretUnit
 	texts        text.Book
 }
 
 // New gathers the units of services. It refuses duplicates and units that name what does not exist.
 func New(services ...*Service) (*Catalog, error) {
-	c := &Catalog{ops: map[string]*awsop.Op{}, texts: text.Book{}}
+	c := &Catalog{ops: map[string]*awsop.Op{}, secrets: map[string]*SecretUnit{}, texts: text.Book{}}
 	var errs []error
 	for _, s := range services {
 		c.collectors = append(c.collectors, s.collectors...)
@@ -38,6 +39,9 @@ func New(services ...*Service) (*Catalog, error) {
 		}
 		for _, op := range s.writes {
 			errs = append(errs, c.addOp(op))
+		}
+		for _, u := range s.secrets {
+			errs = append(errs, c.addSecret(u))
 		}
 	}
 	for _, t := range Texts() {
@@ -80,13 +84,15 @@ func (c *Catalog) validate() error {
 		if i > 0 && c.controls[i-1].ID == u.ID {
 			errs = append(errs, fmt.Errorf("control %s is declared twice", u.ID))
 		}
-		errs = append(errs, c.validFacts(string(u.ID), u.Go, u.Reads))
+		for _, j := range u.judges {
+			errs = append(errs, c.validFacts(string(u.ID), j.goType, j.reads), c.validNeeds(string(u.ID), j.needs))
+		}
 	}
 	for i, u := range c.remediations {
 		if i > 0 && c.remediations[i-1].Name == u.Name {
 			errs = append(errs, fmt.Errorf("remediation %s is declared twice", u.Name))
 		}
-		errs = append(errs, c.validFacts(u.Name, u.Go, u.Facts()))
+		errs = append(errs, c.validFacts(u.Name, u.Go, u.Facts()), c.validNeeds(u.Name, u.Needs))
 		for _, id := range u.Controls {
 			if _, ok := c.Control(id); !ok {
 				errs = append(errs, fmt.Errorf("remediation %s serves control %s, which does not exist", u.Name, id))
@@ -107,6 +113,14 @@ func (c *Catalog) validFacts(unit string, t reflect.Type, facts []string) error 
 		}
 	}
 	return nil
+}
+
+func (c *Catalog) validNeeds(unit string, needs []Need) error {
+	var errs []error
+	for _, n := range needs {
+		errs = append(errs, c.validFacts(unit, n.Go, n.Facts))
+	}
+	return errors.Join(errs...)
 }
 
 // Collectors lists the collectors by type.
@@ -163,8 +177,20 @@ func (c *Catalog) collectorOf(t reflect.Type) *CollectorUnit {
 	return nil
 }
 
-// CollectorOf is the collector of the resources that a control judges.
+// CollectorOf is the collector of the resources that a control judges; where it judges several types, of the first.
 func (c *Catalog) CollectorOf(u *ControlUnit) *CollectorUnit { return c.collectorOf(u.Go) }
+
+// CollectorsOf are the collectors of all resources that a control judges.
+func (c *Catalog) CollectorsOf(u *ControlUnit) []*CollectorUnit {
+	var out []*CollectorUnit
+	for _, j := range u.judges {
+		out = append(out, c.collectorOf(j.goType))
+	}
+	return out
+}
+
+// CollectorNeeded is the collector of the resources that a unit needs besides its own.
+func (c *Catalog) CollectorNeeded(n Need) *CollectorUnit { return c.collectorOf(n.Go) }
 
 // CollectorFor is the collector of the resources that a remediation changes.
 func (c *Catalog) CollectorFor(u *RemediationUnit) *CollectorUnit { return c.collectorOf(u.Go) }
@@ -210,6 +236,9 @@ func (c *Catalog) Standards() map[control.ID]standard.In {
 // Reads lists all declared read operations, for the gate.
 func (c *Catalog) Reads() []awsop.Op {
 	var out []awsop.Op
+	for _, s := range c.secrets {
+		out = append(out, s.Calls...)
+	}
 	for _, u := range c.collectors {
 		out = append(out, u.Calls(u.Facts)...)
 	}

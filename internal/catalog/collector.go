@@ -180,6 +180,18 @@ func decodeAs[T resource.Resource](data []byte) (resource.Resource, error) {
 // Empty makes a resource of the type of which nothing has been asked.
 func (u *CollectorUnit) Empty(ref resource.Ref) resource.Resource { return u.form.empty(ref) }
 
+// Missing makes a resource that is not there: all of its facts are absent.
+func (u *CollectorUnit) Missing(ref resource.Ref) resource.Resource {
+	r, err := u.form.edit(u.Empty(ref), func(ptr any) error {
+		resource.Vanish(ptr, u.Facts...)
+		return nil
+	})
+	if err != nil {
+		panic(err) // it has just been made of this very type
+	}
+	return r
+}
+
 // Decode reads a stored resource.
 func (u *CollectorUnit) Decode(data []byte) (resource.Resource, error) { return u.form.decode(data) }
 

@@ -23,6 +23,8 @@ type ControlSpec[T resource.Resource, P any] struct {
 	Standards      standard.In
 	// Reads names the facts that Evaluate looks at.
 	Reads []string
+	// Needs names what else Joined looks at.
+	Needs []Need
 	// Partial controls can judge with some of their facts hidden or not asked; they must then look at each fact's
 	// state. Other controls are called only when all of their facts are known or absent.
 	Partial bool
@@ -34,6 +36,8 @@ type ControlSpec[T resource.Resource, P any] struct {
 	Advice text.Template
 	// Evaluate is pure.
 	Evaluate func(r T, p P, now time.Time) control.Verdict
+	// Joined takes the place of Evaluate in a control that spans resources; it is pure, too.
+	Joined func(r T, w World, p P, now time.Time) control.Verdict
 }
 
 // ControlUnit is a control without its types.
@@ -46,11 +50,19 @@ type ControlUnit struct {
 	Reads     []string
 	Retired   string
 	Advice    text.Template
-	// Go is the Go type of the resources it judges.
+	// Go is the Go type of the resources it judges; [Also] adds further ones.
 	Go     reflect.Type
 	Params Params
 
-	evaluate func(r resource.Resource, params any, now time.Time) control.Verdict
+	judges []judge
+}
+
+// judge is how a control judges the resources of one type.
+type judge struct {
+	goType   reflect.Type
+	reads    []string
+	needs    []Need
+	evaluate func(r resource.Resource, w World, params any, now time.Time) control.Verdict
 }
 
 // Control declares a control.
@@ -60,24 +72,64 @@ func Control[T resource.Resource, P any](s *Service, spec ControlSpec[T, P]) *Co
 		Title:   text.Template{Key: string(spec.ID) + "/title", EN: spec.Title, JA: spec.TitleJA},
 		Retired: spec.Retired, Advice: spec.Advice, Go: reflect.TypeFor[T](), Params: paramsOf(spec.Defaults),
 	}
-	u.evaluate = func(r resource.Resource, params any, now time.Time) control.Verdict {
-		if !spec.Partial {
-			for _, name := range spec.Reads {
-				if v, unsure := unsure(resource.FactOf(r, name), name); unsure {
-					return v
-				}
-			}
-		}
-		return spec.Evaluate(must[T](r), must[P](params), now)
-	}
+	u.judges = []judge{judgeOf(spec)}
 	s.controls = append(s.controls, u)
 	s.texts = append(s.texts, u.Title)
 	return u
 }
 
-// Evaluate judges one resource. The parameters are those of [ControlUnit.Params].
+// Also lets a control judge resources of another type, too. Of the spec, what says how to judge counts; id, texts and
+// the rest are the control's.
+func Also[T resource.Resource, P any](u *ControlUnit, spec ControlSpec[T, P]) *ControlUnit {
+	u.judges = append(u.judges, judgeOf(spec))
+	return u
+}
+
+func judgeOf[T resource.Resource, P any](spec ControlSpec[T, P]) judge {
+	j := judge{goType: reflect.TypeFor[T](), reads: spec.Reads, needs: spec.Needs}
+	j.evaluate = func(r resource.Resource, w World, params any, now time.Time) control.Verdict {
+		if !spec.Partial {
+			if v, no := Unsure(r, spec.Reads...); no {
+				return v
+			}
+		}
+		if spec.Joined != nil {
+			return spec.Joined(must[T](r), w, must[P](params), now)
+		}
+		return spec.Evaluate(must[T](r), must[P](params), now)
+	}
+	return j
+}
+
+// Evaluate judges one resource by itself. The parameters are those of [ControlUnit.Params].
 func (u *ControlUnit) Evaluate(r resource.Resource, params any, now time.Time) control.Verdict {
-	return u.evaluate(r, params, now)
+	return u.EvaluateIn(World{}, r, params, now)
+}
+
+// EvaluateIn judges one resource among the others of the account.
+func (u *ControlUnit) EvaluateIn(w World, r resource.Resource, params any, now time.Time) control.Verdict {
+	return u.judge(reflect.TypeOf(r)).evaluate(r, w, params, now)
+}
+
+// judge finds how the resources of a type are judged; it panics for one that the control does not judge.
+func (u *ControlUnit) judge(t reflect.Type) judge {
+	for _, j := range u.judges {
+		if j.goType == t {
+			return j
+		}
+	}
+	panic(fmt.Sprintf("%s does not judge a %s", u.ID, t))
+}
+
+// ReadsOf names the facts that the control reads of a collector's resources.
+func (u *ControlUnit) ReadsOf(c *CollectorUnit) []string { return u.judge(c.Go).reads }
+
+// NeedsOf names what else the control looks at to judge a collector's resources.
+func (u *ControlUnit) NeedsOf(c *CollectorUnit) []Need { return u.judge(c.Go).needs }
+
+// Joins tells whether the control spans resources.
+func (u *ControlUnit) Joins() bool {
+	return slices.ContainsFunc(u.judges, func(j judge) bool { return len(j.needs) > 0 })
 }
 
 var (

@@ -21,15 +21,40 @@ type Move struct {
 	// Leaves is the resource once Do is done, so that a run that was cut off can see how far it came. Nil after the last
 	// move, where it is the edit's After, and where it cannot be told.
 	Leaves resource.Resource
+	// Await is what the resource must be like before Do is called; its zero value waits for nothing.
+	Await Await
+}
+
+// Await is facts that a call waits for.
+type Await struct {
+	// Like is the resource as it must be, as far as the facts named in Facts go.
+	Like  resource.Resource
+	Facts []string
+	// For says what is waited for, and Most how long at most; after that the step is left pending.
+	For  text.Message
+	Most time.Duration
 }
 
 // Edit is what a remediation does to one resource.
 type Edit[T resource.Resource] struct {
-	// After is the resource as it shall be.
+	// After is the resource as it shall be. A fact that was not asked for in it is one that AWS will make up.
 	After T
 	// Moves are the calls that bring it there, in order; undoing goes backwards.
 	Moves []Move
+	// First are other resources that must be as another remediation makes them before.
+	First []Request
+	// Behind are resources whose steps, if there are any, come first.
+	Behind []resource.Ref
 	Effect
+}
+
+// Request asks for what another remediation makes of a resource.
+type Request struct {
+	// Remediation is its name.
+	Remediation string
+	On          resource.Ref
+	// With are the parameters, by their JSON names.
+	With map[string]any
 }
 
 // Effect is what a person wants to know of an edit before approving it.
@@ -41,6 +66,8 @@ type Effect struct {
 	// Risk says who may notice or lose access.
 	Risk []text.Message
 	Cost plan.Cost
+	// Waits says what AWS or a person still has to do when the calls have been made, zero where nothing is.
+	Waits text.Message
 	// Refused says why nothing can be done here, for a person to decide; After and Moves then do not matter.
 	Refused text.Message
 }
@@ -64,6 +91,13 @@ type RemediationSpec[T resource.Resource, P any] struct {
 	Writes   []*awsop.Op
 	// OneWay tells that what it does cannot be undone, or not always; its edits then say why.
 	OneWay bool
+	// Makes tells that it creates resources, or deletes them. Plan of one that creates may get a resource of which all
+	// facts are absent: one that is not there. After of one that deletes has all facts absent.
+	Makes plan.Making
+	// Helper tells that it serves no control by itself: other remediations ask for it.
+	Helper bool
+	// Wait is how long the change may take to show; zero means a few minutes.
+	Wait time.Duration
 	// Plan is pure. It gets a deep copy, of which all facts in Reads are known or absent; those in Looks may be hidden.
 	// A resource that is as it shall be already comes back without moves.
 	Plan func(r T, p P, now time.Time) Edit[T]
@@ -82,17 +116,25 @@ type RemediationUnit struct {
 	Writes   []*awsop.Op
 	// Reversible tells that every edit can be undone.
 	Reversible bool
+	Makes      plan.Making
+	Helper     bool
+	Wait       time.Duration
+	// Needs is what a bundle looks at; see [Bundle].
+	Needs []Need
 	// Go is the Go type of the resources it changes.
 	Go     reflect.Type
 	Params Params
 
 	derive func(r resource.Resource, params any, now time.Time) Derived
+	bundle func(r resource.Resource, w World, params any, now time.Time) Bundled
 }
 
 // Derived is an [Edit] without its type.
 type Derived struct {
-	After resource.Resource
-	Moves []Move
+	After  resource.Resource
+	Moves  []Move
+	First  []Request
+	Behind []resource.Ref
 	Effect
 }
 
@@ -100,11 +142,12 @@ type Derived struct {
 func Remediation[T resource.Resource, P any](s *Service, spec RemediationSpec[T, P]) *RemediationUnit {
 	u := &RemediationUnit{
 		Service: s.Name, Name: spec.Name, Own: spec.Own, File: spec.File, Summary: spec.Summary, Controls: spec.Controls,
-		Reads: spec.Reads, Looks: spec.Looks, Writes: spec.Writes, Reversible: !spec.OneWay, Go: reflect.TypeFor[T](), Params: paramsOf(spec.Defaults),
+		Reads: spec.Reads, Looks: spec.Looks, Writes: spec.Writes, Reversible: !spec.OneWay,
+		Makes: spec.Makes, Helper: spec.Helper, Wait: spec.Wait, Go: reflect.TypeFor[T](), Params: paramsOf(spec.Defaults),
 	}
 	u.derive = func(r resource.Resource, params any, now time.Time) Derived {
 		e := spec.Plan(resource.Clone(must[T](r)), must[P](params), now)
-		return Derived{After: e.After, Moves: e.Moves, Effect: e.Effect}
+		return Derived{After: e.After, Moves: e.Moves, First: e.First, Behind: e.Behind, Effect: e.Effect}
 	}
 	s.remediations = append(s.remediations, u)
 	return u

@@ -27,6 +27,7 @@ type Service struct {
 	controls     []*ControlUnit
 	remediations []*RemediationUnit
 	writes       []*awsop.Op
+	secrets      []*SecretUnit
 	texts        []text.Template
 }
 

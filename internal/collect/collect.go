@@ -43,19 +43,55 @@ type Wish struct {
 func Wishes(cat *catalog.Catalog, controls []*catalog.ControlUnit) []Wish {
 	var out []Wish
 	for _, c := range controls {
-		u := cat.CollectorOf(c)
-		i := slices.IndexFunc(out, func(w Wish) bool { return w.Unit == u })
-		if i < 0 {
-			i = len(out)
-			out = append(out, Wish{Unit: u})
+		for _, u := range cat.CollectorsOf(c) {
+			out = wish(out, u, c.ReadsOf(u))
+			out = append(out, Needed(cat, c.NeedsOf(u))...)
 		}
-		for _, f := range c.Reads {
-			if !slices.Contains(out[i].Facts, f) {
-				out[i].Facts = append(out[i].Facts, f)
-			}
+	}
+	return Merge(out)
+}
+
+// Needed are the wishes for what units need besides the resources that they are about.
+func Needed(cat *catalog.Catalog, needs []catalog.Need) []Wish {
+	var out []Wish
+	for _, n := range needs {
+		out = wish(out, cat.CollectorNeeded(n), n.Facts)
+	}
+	return out
+}
+
+// Merge puts wishes for the same type into one.
+func Merge(wishes []Wish) []Wish {
+	var out []Wish
+	for _, w := range wishes {
+		out = wish(out, w.Unit, w.Facts)
+	}
+	return out
+}
+
+func wish(out []Wish, u *catalog.CollectorUnit, facts []string) []Wish {
+	i := slices.IndexFunc(out, func(w Wish) bool { return w.Unit == u })
+	if i < 0 {
+		i = len(out)
+		out = append(out, Wish{Unit: u})
+	}
+	for _, f := range facts {
+		if !slices.Contains(out[i].Facts, f) {
+			out[i].Facts = append(out[i].Facts, f)
 		}
 	}
 	return out
+}
+
+// World is what was read, for units that span resources.
+func (r Result) World() catalog.World {
+	w := catalog.NewWorld(r.Resources)
+	for _, l := range r.Listings {
+		if l.Why != nil {
+			w.Unlisted(l.Unit, *l.Why)
+		}
+	}
+	return w
 }
 
 // Listing is how listing a type in a region ended. A nil Why means that it was completed.
@@ -78,7 +114,7 @@ func Collect(ctx context.Context, src Source, wishes []Wish, concurrency int) (R
 	lists, listing := errgroup.WithContext(ctx)
 	fills, filling := errgroup.WithContext(ctx)
 	fills.SetLimit(concurrency)
-	c := &collector{src: src}
+	c := &collector{src: src, seen: map[resource.Ref]bool{}}
 	c.fill = func(w Wish, r resource.Resource) {
 		fills.Go(func() error { return c.one(filling, w, r) })
 	}
@@ -110,7 +146,17 @@ type collector struct {
 	src    Source
 	fill   func(Wish, resource.Resource)
 	mu     sync.Mutex
+	seen   map[resource.Ref]bool
 	result Result
+}
+
+// first tells whether a resource is listed for the first time: some stand in the lists of several regions.
+func (c *collector) first(ref resource.Ref) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	seen := c.seen[ref]
+	c.seen[ref] = true
+	return !seen
 }
 
 func (c *collector) list(ctx context.Context, w Wish, region string) error {
@@ -127,7 +173,9 @@ func (c *collector) list(ctx context.Context, w Wish, region string) error {
 		if w.Unit.Scope == catalog.Dispersed && !slices.Contains(c.src.Regions(), r.Reference().Region) {
 			continue
 		}
-		c.fill(w, r)
+		if c.first(r.Reference()) {
+			c.fill(w, r)
+		}
 	}
 	c.listed(w.Unit, region, why)
 	return ctx.Err()

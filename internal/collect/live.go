@@ -47,3 +47,11 @@ func (l Live) place(region string, facts []string, remember bool) catalog.Place 
 	}
 	return catalog.Place{Account: l.Session.Account, Region: region, Config: cfg(region), Facts: facts}
 }
+
+// Gather collects, as a scan does.
+func (l Live) Gather(ctx context.Context, wishes []Wish) (Result, error) {
+	return Collect(ctx, l, wishes, gathering)
+}
+
+// gathering is how many resources are read at once outside of a scan.
+const gathering = 8

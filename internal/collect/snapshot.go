@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
@@ -217,6 +218,11 @@ func (s *Snapshot) Fill(_ context.Context, _ *catalog.CollectorUnit, r resource.
 	return r, nil
 }
 
+// Gather collects, as a scan does.
+func (s *Snapshot) Gather(ctx context.Context, wishes []Wish) (Result, error) {
+	return Collect(ctx, s, wishes, 1)
+}
+
 // Get gives the resource as it stands in the snapshot.
 func (s *Snapshot) Get(_ context.Context, _ *catalog.CollectorUnit, ref resource.Ref, _ []string) (resource.Resource, error) {
 	for _, r := range s.all() {
@@ -228,36 +234,41 @@ func (s *Snapshot) Get(_ context.Context, _ *catalog.CollectorUnit, ref resource
 }
 
 // Call changes the snapshot to what the call would leave, and saves it.
-func (s *Snapshot) Call(ctx context.Context, step *plan.Step, c *plan.Call) (string, error) {
+func (s *Snapshot) Call(ctx context.Context, step *plan.Step, c *plan.Call) (awsop.Answer, error) {
 	u, ok := s.cat.Collector(step.Resource.Type)
 	if !ok {
-		return "", fault.New(fault.Internal, "type %q is not known", step.Resource.Type)
+		return awsop.Answer{}, fault.New(fault.Internal, "type %q is not known", step.Resource.Type)
 	}
 	before, err := s.Get(ctx, u, step.Resource, nil)
+	if fault.CodeOf(err) == fault.NotFound && step.Makes != "" {
+		before, err = u.Missing(step.Resource), nil
+	}
 	if err != nil {
-		return "", err
+		return awsop.Answer{}, err
 	}
 	left, err := u.With(step.Resource, c.Leaves)
 	if err != nil {
-		return "", err
+		return awsop.Answer{}, err
 	}
 	after, err := u.Patch(before, left, slices.Sorted(maps.Keys(c.Leaves))...)
 	if err != nil {
-		return "", err
+		return awsop.Answer{}, err
 	}
-	return "", s.put(after)
+	return awsop.Answer{}, s.put(after)
 }
 
-// put saves the snapshot with a resource changed. What cannot be saved has not happened.
+// put saves the snapshot with a resource changed, added, or taken out where nothing of it is left. What cannot be
+// saved has not happened.
 func (s *Snapshot) put(r resource.Resource) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	resources := slices.Clone(s.resources)
-	for i := range resources {
-		if resources[i].Reference() == r.Reference() {
-			resources[i] = r
-		}
+	resources := slices.DeleteFunc(slices.Clone(s.resources), func(o resource.Resource) bool {
+		return o.Reference() == r.Reference()
+	})
+	if !resource.IsMissing(r) {
+		resources = append(resources, r)
 	}
+	slices.SortStableFunc(resources, func(a, b resource.Resource) int { return a.Reference().Compare(b.Reference()) })
 	if err := s.save(resources); err != nil {
 		return err
 	}

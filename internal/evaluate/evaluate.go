@@ -25,30 +25,41 @@ type Selected struct {
 
 // Evaluator judges resources by the selected controls at one moment.
 type Evaluator struct {
-	now time.Time
-	of  map[resource.Type][]Selected
+	now   time.Time
+	of    map[resource.Type][]Selected
+	reads map[resource.Type][]string
 }
 
 // New makes an evaluator.
 func New(cat *catalog.Catalog, controls []Selected, now time.Time) *Evaluator {
-	e := &Evaluator{now: now, of: map[resource.Type][]Selected{}}
+	e := &Evaluator{now: now, of: map[resource.Type][]Selected{}, reads: map[resource.Type][]string{}}
 	for _, c := range controls {
-		u := cat.CollectorOf(c.Unit)
-		e.of[u.Type] = append(e.of[u.Type], c)
+		for _, u := range cat.CollectorsOf(c.Unit) {
+			e.of[u.Type] = append(e.of[u.Type], c)
+			e.reads[u.Type] = append(e.reads[u.Type], c.Unit.ReadsOf(u)...)
+		}
 	}
 	return e
 }
 
-// Resource judges one resource. A verdict of not applicable gives no finding.
+// Resource judges one resource by the controls that look at nothing else. A verdict of not applicable gives no finding.
 func (e *Evaluator) Resource(r resource.Resource) []control.Finding {
-	return e.add(nil, r)
+	return e.add(nil, catalog.World{}, r, func(c Selected) bool { return !c.Unit.Joins() })
 }
 
-// add appends the findings of a resource.
-func (e *Evaluator) add(out []control.Finding, r resource.Resource) []control.Finding {
+// Joined judges one resource among the others of the account, by the controls that span resources.
+func (e *Evaluator) Joined(w catalog.World, r resource.Resource) []control.Finding {
+	return e.add(nil, w, r, func(c Selected) bool { return c.Unit.Joins() })
+}
+
+// add appends the findings of a resource by the wanted controls; nil wants all.
+func (e *Evaluator) add(out []control.Finding, w catalog.World, r resource.Resource, wants func(Selected) bool) []control.Finding {
 	ref := r.Reference()
 	for _, c := range e.of[ref.Type] {
-		v := c.Unit.Evaluate(r, c.Params, e.now)
+		if wants != nil && !wants(c) {
+			continue
+		}
+		v := c.Unit.EvaluateIn(w, r, c.Params, e.now)
 		if v.Status != control.NotApplicable {
 			out = append(out, e.finding(c, ref, v))
 		}
@@ -58,11 +69,7 @@ func (e *Evaluator) add(out []control.Finding, r resource.Resource) []control.Fi
 
 // Facts are those that the selected controls read of a type.
 func (e *Evaluator) Facts(t resource.Type) []string {
-	var facts []string
-	for _, c := range e.of[t] {
-		facts = append(facts, c.Unit.Reads...)
-	}
-	return facts
+	return slices.Clone(e.reads[t])
 }
 
 func (e *Evaluator) finding(c Selected, ref resource.Ref, v control.Verdict) control.Finding {
@@ -79,7 +86,7 @@ func (e *Evaluator) finding(c Selected, ref resource.Ref, v control.Verdict) con
 
 // All judges everything that was collected, on all processors. The findings are ordered by control and resource.
 func (e *Evaluator) All(res collect.Result) []control.Finding {
-	findings := e.resources(res.Resources)
+	findings := e.resources(res.World(), res.Resources)
 	some := map[typeIn]bool{}
 	for _, r := range res.Resources {
 		some[typeIn{r.Reference().Type, r.Reference().Region}] = true
@@ -99,26 +106,26 @@ type typeIn struct {
 	region string
 }
 
-func (e *Evaluator) resources(all []resource.Resource) []control.Finding {
+func (e *Evaluator) resources(w catalog.World, all []resource.Resource) []control.Finding {
 	n := runtime.GOMAXPROCS(0)
 	parts := make([][]control.Finding, n)
 	var wg sync.WaitGroup
 	for i := range n {
-		wg.Go(func() { parts[i] = e.part(all[len(all)*i/n : len(all)*(i+1)/n]) })
+		wg.Go(func() { parts[i] = e.part(w, all[len(all)*i/n:len(all)*(i+1)/n]) })
 	}
 	wg.Wait()
 	return slices.Concat(parts...)
 }
 
 // part judges some of the resources, in room made once: growing by and by costs more than the judging.
-func (e *Evaluator) part(some []resource.Resource) []control.Finding {
+func (e *Evaluator) part(w catalog.World, some []resource.Resource) []control.Finding {
 	room := 0
 	for _, r := range some {
 		room += len(e.of[r.Reference().Type])
 	}
 	out := make([]control.Finding, 0, room)
 	for _, r := range some {
-		out = e.add(out, r)
+		out = e.add(out, w, r, nil)
 	}
 	return out
 }
@@ -136,10 +143,13 @@ var (
 // Texts are the messages of this package.
 func Texts() []text.Template { return []text.Template{textNone, textUnlisted} }
 
+// CodeNone is Security Hub's status reason code where there is nothing to judge.
+const CodeNone = "CONFIG_EVALUATIONS_EMPTY"
+
 // listing gives the account-level findings of a type in a region: passed where a completed listing found nothing, not
 // available where the listing was not completed.
 func (e *Evaluator) listing(l collect.Listing, some bool) []control.Finding {
-	v := control.Verdict{Status: control.Passed, Code: "CONFIG_EVALUATIONS_EMPTY", Reason: textNone.With("type", string(l.Unit.Type))}
+	v := control.Verdict{Status: control.Passed, Code: CodeNone, Reason: textNone.With("type", string(l.Unit.Type))}
 	switch {
 	case l.Why != nil:
 		v = control.Unknown(textUnlisted.With("type", string(l.Unit.Type), "operation", l.Why.Operation, "code", l.Why.Code, "message", l.Why.Message))

@@ -35,7 +35,9 @@ type Plan struct {
 	Score []ScoreChange `json:"score"`
 	// Announced are controls that the plan itself is known to make fail.
 	Announced []Announced `json:"announced"`
-	Steps     []Step      `json:"steps"`
+	// Notes are what a person wants to know of the plan as a whole.
+	Notes []text.Message `json:"notes,omitempty"`
+	Steps []Step         `json:"steps"`
 	// Left is what the plan leaves alone, with the reason.
 	Left []Left `json:"left"`
 }
@@ -71,10 +73,16 @@ type Step struct {
 	ID       string       `json:"id"`
 	Region   string       `json:"region"`
 	Resource resource.Ref `json:"resource"`
+	// Makes tells that the step creates the resource or deletes it.
+	Makes Making `json:"makes,omitempty"`
 	// Remediations are run one after the other, each on what the one before leaves.
 	Remediations []string `json:"remediations"`
+	// For are the remediations that asked for this one, where it does not stand for itself.
+	For []string `json:"for,omitempty"`
 	// Controls are those that fail and that the step is for.
 	Controls []control.ID `json:"controls"`
+	// Elsewhere are those of the controls that judge another resource than the step's.
+	Elsewhere []Judged `json:"elsewhere,omitempty"`
 	// Parameters are those that each remediation was run with.
 	Parameters map[string]json.RawMessage `json:"parameters"`
 	// Guard is a digest over the facts named in Guarded, in the state that the step was planned on.
@@ -94,10 +102,39 @@ type Step struct {
 	// Interrupts says what use that is going on the step cuts off, nil where none is known.
 	Interrupts []text.Message `json:"interrupts"`
 	Cost       Cost           `json:"cost"`
+	// Waits says what AWS or a person still has to do when the calls have been made, nil where nothing is.
+	Waits *text.Message `json:"waits,omitempty"`
 	// Risk says who may notice or lose access.
 	Risk []text.Message `json:"risk"`
 	// After are the steps that come first.
 	After []string `json:"after"`
+}
+
+// Making tells what a step does to the existence of its resource; empty where it does nothing to it.
+type Making string
+
+// What a step can do to the existence of its resource.
+const (
+	Creates Making = "creates"
+	Deletes Making = "deletes"
+)
+
+// Back is what undoing does.
+func (m Making) Back() Making {
+	switch m {
+	case Creates:
+		return Deletes
+	case Deletes:
+		return Creates
+	}
+	return m
+}
+
+// Judged is a control and the resource that it judges.
+type Judged struct {
+	Control control.ID `json:"control"`
+	// Resource is the one that the control judges.
+	Resource resource.Ref `json:"resource"`
 }
 
 // Change is a fact before and after, whole.
@@ -120,8 +157,49 @@ type Call struct {
 	Input json.RawMessage `json:"input"`
 	// Move pairs the calls of Do and Undo: an undo call takes back the do call of the same number.
 	Move int `json:"move"`
+	// Await is what the call waits for, nil where for nothing.
+	Await *Await `json:"await,omitempty"`
+	// Outputs are members of the input that come from outputs of earlier calls.
+	Outputs []Output `json:"outputs,omitempty"`
+	// Secrets are members of the input that are read while the call is made, and kept nowhere.
+	Secrets []Secret `json:"secrets,omitempty"`
+	// Keep names the members of this call's output that later calls need.
+	Keep []string `json:"keep,omitempty"`
 	// Leaves are the facts that the step changes, as they stand once this call is done; empty where that is not known.
 	Leaves map[string]json.RawMessage `json:"leaves,omitempty"`
+}
+
+// Await is facts that a call waits for.
+type Await struct {
+	// Facts are the facts as they must be.
+	Facts map[string]json.RawMessage `json:"facts"`
+	// For says what is waited for.
+	For text.Message `json:"for"`
+	// Seconds is how long at most.
+	Seconds int `json:"seconds"`
+}
+
+// Output is a value of an earlier call's output that goes into the input.
+type Output struct {
+	// Into names the member of the input: "TargetKeyId", "FlowLogIds.0".
+	Into string `json:"into"`
+	// Move is the number of the earlier call within the step.
+	Move int `json:"move"`
+	// Path names the member of its output: "KeyMetadata.KeyId".
+	Path string `json:"path"`
+	// Fact is a fact of the step's resource that holds the same text, for when the output was lost; it may be empty.
+	Fact string `json:"fact,omitempty"`
+	// Value is the text itself where it is known already, as in an undo.
+	Value string `json:"value,omitempty"`
+}
+
+// Secret is a value that must not stand in a plan.
+type Secret struct {
+	// Into names the member of the input.
+	Into string `json:"into"`
+	// Source is the name of the declared secret, and Args say which one.
+	Source string            `json:"source"`
+	Args   map[string]string `json:"args"`
 }
 
 // Find is the step with the id, nil where there is none.

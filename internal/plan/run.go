@@ -96,6 +96,8 @@ type CallRecord struct {
 	Finished time.Time `json:"finished,omitzero"`
 	// RequestID is AWS's, empty where it gave none.
 	RequestID string `json:"request_id"`
+	// Outputs are the members of the output that the plan keeps, by their path.
+	Outputs map[string]string `json:"outputs,omitempty"`
 	// Error is why the call failed, empty where it did not.
 	Error string `json:"error,omitempty"`
 }
@@ -105,8 +107,10 @@ func (c CallRecord) Done() bool { return !c.Finished.IsZero() && c.Error == "" }
 
 // VerdictRecord is what a control said when a step was verified.
 type VerdictRecord struct {
-	Control control.ID     `json:"control"`
-	Status  control.Status `json:"status"`
+	Control control.ID `json:"control"`
+	// Resource is the id of the resource that was judged where it is not the step's.
+	Resource string         `json:"resource,omitempty"`
+	Status   control.Status `json:"status"`
 	// Reason is in English.
 	Reason string `json:"reason"`
 }

@@ -53,15 +53,31 @@ func check(cat *catalog.Catalog, p *plan.Plan, s plan.Step) error {
 	if !c.effect.Refused.IsZero() {
 		return fmt.Errorf("the remediation refuses: %s", c.effect.Refused)
 	}
-	if len(served(links, s.Controls)) != len(s.Controls) {
-		return fmt.Errorf("its controls %v are not those of %v", s.Controls, s.Remediations)
+	if err := serves(cat, s, links); err != nil {
+		return err
 	}
 	again, err := c.step(s.Controls, namesOf(s.Facts))
 	if err != nil {
 		return err
 	}
-	again.ID, again.After = s.ID, firstOf(p.Steps, s)
+	again.Elsewhere, again.For = s.Elsewhere, s.For // they decide nothing but which controls are looked at afterwards
+	again.ID, again.After = s.ID, firstOf(p.Steps, s, c)
 	return differs(again, s)
+}
+
+// serves holds the controls of a step against its remediations, and those that asked for it.
+func serves(cat *catalog.Catalog, s plan.Step, links []link) error {
+	for _, name := range s.For {
+		u, ok := cat.Remediation(name)
+		if !ok || u.Name != name {
+			return fmt.Errorf("remediation %q, which it is for, is not known", name)
+		}
+		links = append(links, link{unit: u})
+	}
+	if len(served(links, s.Controls)) != len(s.Controls) {
+		return fmt.Errorf("its controls %v are not those of %v", s.Controls, s.Remediations)
+	}
+	return nil
 }
 
 func linksOf(cat *catalog.Catalog, s plan.Step) ([]link, error) {
@@ -108,7 +124,7 @@ func differs(want, got plan.Step) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range []string{"do", "undo", "changes", "guard", "guarded", "facts", "irreversible", "interrupts", "risk", "cost", "parameters", "after"} {
+	for _, m := range []string{"do", "undo", "changes", "guard", "guarded", "facts", "irreversible", "interrupts", "risk", "cost", "parameters", "after", "makes", "waits"} {
 		if string(w[m]) != string(g[m]) {
 			return fmt.Errorf("its %q is not what the remediation does: it says %.300s, derived is %.300s", m, g[m], w[m])
 		}

@@ -64,16 +64,23 @@ func (p *Proposer) Plan(ctx context.Context, id string, scan Scan, now time.Time
 			Created: now, Offline: scan.Offline, Announced: []plan.Announced{}, Steps: []plan.Step{}, Left: []plan.Left{},
 		},
 	}
+	d.world = world{
+		scan: scan.Resources, was: catalog.NewWorld(scan.Resources),
+		fresh: map[*catalog.CollectorUnit]collect.Result{}, parameters: map[string]parameter{},
+	}
+	d.known, d.standing = map[resource.Ref]resource.Resource{}, map[resource.Ref]resource.Resource{}
 	targets := d.targets(scan.Findings)
 	if err := d.read(ctx, targets); err != nil {
 		return nil, err
 	}
 	for _, t := range targets {
-		if err := d.target(t); err != nil {
+		if err := d.target(ctx, t); err != nil {
 			return nil, err
 		}
 	}
-	d.number()
+	if err := d.write(); err != nil {
+		return nil, err
+	}
 	d.predict(scan)
 	return d.plan, nil
 }
@@ -84,12 +91,8 @@ type draft struct {
 	now   time.Time
 	judge *evaluate.Evaluator
 	plan  *plan.Plan
-	// touched are the resources that steps change: as read, and as they shall be.
-	touched []touched
-}
-
-type touched struct {
-	before, after resource.Resource
+	world world
+	work
 }
 
 // target is a resource with failed findings.
@@ -185,12 +188,21 @@ func (d *draft) readOne(ctx context.Context, t *target) error {
 }
 
 // target adds the steps that a resource needs.
-func (d *draft) target(t target) error {
+func (d *draft) target(ctx context.Context, t target) error {
 	if !t.left.IsZero() {
 		d.leaveAll(t, t.left)
 		return nil
 	}
-	return d.steps(t.unit, t.read, t.units, t)
+	d.know(t.unit, t.read)
+	for _, u := range t.units {
+		if !u.IsBundle() {
+			continue
+		}
+		if err := d.bundle(ctx, t, u); err != nil {
+			return err
+		}
+	}
+	return d.steps(ctx, t)
 }
 
 // unitsFor are the remediations that the target's findings ask for, each once, by name.

@@ -27,6 +27,8 @@ type chain struct {
 	changed       []string
 	calls         []plan.Call
 	undo          []plan.Call
+	first         []catalog.Request
+	behind        []resource.Ref
 	effect        catalog.Effect
 }
 
@@ -43,46 +45,88 @@ func run(before resource.Resource, links []link, now time.Time) (*chain, error) 
 			return nil, fmt.Errorf("%s on %s: %w", l.unit.Name, before.Reference(), err)
 		}
 	}
-	c.changed = resource.Differing(c.before, c.after, resource.NamesOf(c.before))
+	c.changed = slices.DeleteFunc(resource.Differing(c.before, c.after, resource.NamesOf(c.before)), func(f string) bool {
+		return resource.FactOf(c.after, f).State() == resource.NotAsked // AWS will make it up
+	})
 	return c, c.leaves()
 }
 
 func (c *chain) add(d catalog.Derived) error {
+	base := len(c.calls)
 	for i, m := range d.Moves {
-		n := len(c.calls)
 		leaves := m.Leaves
 		if i == len(d.Moves)-1 {
 			leaves = d.After
 		}
-		do, err := call(m.Do, n)
-		if err != nil {
+		if err := c.move(m, leaves, base); err != nil {
 			return err
 		}
-		do.Leaves, err = allFacts(leaves)
-		if err != nil {
-			return err
-		}
-		c.calls = append(c.calls, do)
-		if m.Undo.IsZero() {
-			continue
-		}
-		undo, err := call(m.Undo, n)
-		if err != nil {
-			return err
-		}
-		c.undo = slices.Insert(c.undo, 0, undo)
 	}
 	c.after = d.After
+	c.first = append(c.first, d.First...)
+	c.behind = append(c.behind, d.Behind...)
 	c.effect = join(c.effect, d.Effect)
 	return nil
 }
 
-func call(b awsop.Bound, move int) (plan.Call, error) {
+// move adds a call and the one that takes it back. Moves are numbered from base on.
+func (c *chain) move(m catalog.Move, leaves resource.Resource, base int) error {
+	n := len(c.calls)
+	do, err := call(m.Do, n, base)
+	if err != nil {
+		return err
+	}
+	if do.Leaves, err = allFacts(leaves); err != nil {
+		return err
+	}
+	if do.Await, err = await(m.Await); err != nil {
+		return err
+	}
+	c.calls = append(c.calls, do)
+	c.keep(do.Outputs)
+	if m.Undo.IsZero() {
+		return nil
+	}
+	undo, err := call(m.Undo, n, base)
+	if err != nil {
+		return err
+	}
+	c.undo = slices.Insert(c.undo, 0, undo)
+	c.keep(undo.Outputs)
+	return nil
+}
+
+// keep notes at the calls which members of their outputs are needed.
+func (c *chain) keep(outputs []plan.Output) {
+	for _, o := range outputs {
+		if of := &c.calls[o.Move]; !slices.Contains(of.Keep, o.Path) {
+			of.Keep = append(of.Keep, o.Path)
+		}
+	}
+}
+
+func await(a catalog.Await) (*plan.Await, error) {
+	if a.Like == nil {
+		return nil, nil
+	}
+	facts, err := resource.Facts(a.Like, a.Facts)
+	if err != nil {
+		return nil, err
+	}
+	return &plan.Await{Facts: facts, For: a.For, Seconds: int(a.Most.Seconds())}, nil
+}
+
+func call(b awsop.Bound, move, base int) (plan.Call, error) {
 	in, err := awsop.Encode(b.Input)
 	if err != nil {
 		return plan.Call{}, err
 	}
-	return plan.Call{Operation: b.Op.Name, Input: in, Move: move}, nil
+	c := plan.Call{Operation: b.Op.Name, Input: in, Move: move, Secrets: b.Secrets}
+	for _, o := range b.Outputs {
+		o.Move += base
+		c.Outputs = append(c.Outputs, o)
+	}
+	return c, nil
 }
 
 func allFacts(r resource.Resource) (map[string]json.RawMessage, error) {
@@ -127,6 +171,9 @@ func join(a, b catalog.Effect) catalog.Effect {
 	if a.Irreversible.IsZero() {
 		a.Irreversible = b.Irreversible
 	}
+	if a.Waits.IsZero() {
+		a.Waits = b.Waits
+	}
 	a.Interrupts = unique(append(a.Interrupts, b.Interrupts...))
 	a.Risk = unique(append(a.Risk, b.Risk...))
 	a.Cost = a.Cost.Add(b.Cost)
@@ -160,6 +207,10 @@ func (c *chain) step(controls []control.ID, facts []string) (plan.Step, error) {
 	if !c.effect.Irreversible.IsZero() {
 		s.Irreversible = &c.effect.Irreversible
 	}
+	if !c.effect.Waits.IsZero() {
+		s.Waits = &c.effect.Waits
+	}
+	s.Makes = c.makes()
 	for _, l := range c.links {
 		s.Remediations = append(s.Remediations, l.unit.Name)
 		s.Guarded = append(s.Guarded, l.unit.Reads...)
@@ -172,6 +223,20 @@ func (c *chain) step(controls []control.ID, facts []string) (plan.Step, error) {
 	slices.Sort(s.Guarded)
 	s.Guarded = slices.Compact(s.Guarded)
 	return s, c.state(&s, facts)
+}
+
+// makes tells what the chain does to the existence of the resource.
+func (c *chain) makes() plan.Making {
+	was, is := resource.IsMissing(c.before), resource.IsMissing(c.after)
+	for _, l := range c.links {
+		switch {
+		case l.unit.Makes == plan.Creates && was && !is:
+			return plan.Creates
+		case l.unit.Makes == plan.Deletes && is && !was:
+			return plan.Deletes
+		}
+	}
+	return ""
 }
 
 // state writes down the facts, the guard and the changes.

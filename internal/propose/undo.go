@@ -76,13 +76,13 @@ func moved(rs plan.RunStep) []int {
 func inverse(s plan.Step, rs plan.RunStep) (plan.Step, error) {
 	moves := moved(rs)
 	u := plan.Step{
-		ID: s.ID, Region: s.Region, Resource: s.Resource, Remediations: s.Remediations, Controls: s.Controls,
+		ID: s.ID, Region: s.Region, Resource: s.Resource, Makes: s.Makes.Back(), Remediations: s.Remediations, Controls: s.Controls,
 		Parameters: map[string]json.RawMessage{}, Guarded: s.Changed(), Facts: map[string]json.RawMessage{},
 		Do: []plan.Call{}, Undo: []plan.Call{}, Risk: []text.Message{}, After: []string{},
 	}
 	for _, c := range s.Undo {
 		if slices.Contains(moves, c.Move) {
-			u.Do = append(u.Do, c)
+			u.Do = append(u.Do, known(c, rs))
 		}
 	}
 	for _, c := range s.Do {
@@ -105,6 +105,24 @@ func inverse(s plan.Step, rs plan.RunStep) (plan.Step, error) {
 	var err error
 	u.Guard, err = resource.DigestOf(u.Facts, u.Guarded)
 	return u, err
+}
+
+// known puts what the run's calls gave into an undo call. What was lost is left to be read from the resource.
+func known(c plan.Call, rs plan.RunStep) plan.Call {
+	c.Outputs = slices.Clone(c.Outputs)
+	for i, o := range c.Outputs {
+		c.Outputs[i].Value = outputOf(rs, o)
+	}
+	return c
+}
+
+func outputOf(rs plan.RunStep, o plan.Output) string {
+	for _, call := range slices.Backward(rs.Calls) {
+		if v := call.Outputs[o.Path]; call.Index == o.Move && v != "" {
+			return v
+		}
+	}
+	return ""
 }
 
 // reorder turns the order of the original around: what came first is undone last.

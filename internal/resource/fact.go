@@ -76,6 +76,9 @@ func (f Fact[T]) Why() Reason { return f.reason }
 // hide makes the fact hidden.
 func (f *Fact[T]) hide(why Reason) { *f = HiddenFor[T](why) }
 
+// vanish makes the fact absent.
+func (f *Fact[T]) vanish() { *f = None[T]() }
+
 // factJSON is the stored form.
 type factJSON struct {
 	State  State           `json:"state"`

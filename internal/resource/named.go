@@ -16,8 +16,11 @@ type AnyFact interface {
 	Why() Reason
 }
 
-// hider is a fact that can be made hidden.
-type hider interface{ hide(Reason) }
+// hider is a fact that can be made hidden, or absent.
+type hider interface {
+	hide(why Reason)
+	vanish()
+}
 
 var anyFact = reflect.TypeFor[AnyFact]()
 
@@ -54,6 +57,26 @@ func Hide(ptr any, why Reason, names ...string) {
 			f.hide(why)
 		}
 	}
+}
+
+// Vanish makes the named facts of a resource absent. It takes a pointer to the resource's struct.
+func Vanish(ptr any, names ...string) {
+	v := reflect.ValueOf(ptr).Elem()
+	for _, name := range names {
+		if f, ok := reflect.TypeAssert[hider](v.FieldByName(name).Addr()); ok {
+			f.vanish()
+		}
+	}
+}
+
+// IsMissing tells whether all facts of a resource are absent: it is not there.
+func IsMissing(r Resource) bool {
+	for _, name := range NamesOf(r) {
+		if FactOf(r, name).State() != Absent {
+			return false
+		}
+	}
+	return true
 }
 
 // Copy copies the named facts from one resource into another of the same type. It takes pointers to the structs.

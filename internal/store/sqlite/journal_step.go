@@ -37,7 +37,12 @@ func (s *DB) StartCall(ctx context.Context, run string, by apply.Holder, step st
 // EndCall implements [apply.Journal]. It completes the record that StartCall made last.
 func (s *DB) EndCall(ctx context.Context, run, step string, index int, c plan.CallRecord) error {
 	err := s.write(ctx, func(q *db.Queries) error {
+		outputs, err := encode(c.Outputs)
+		if err != nil {
+			return err
+		}
 		n, err := q.EndCall(ctx, db.EndCallParams{
+			Outputs:   outputs,
 			Finished:  stamp(c.Finished),
 			RequestID: c.RequestID,
 			Error:     c.Error,

@@ -80,7 +80,12 @@ func loadCalls(ctx context.Context, q *db.Queries, run string) (map[string][]pla
 	}
 	calls := map[string][]plan.CallRecord{}
 	for _, row := range rows {
+		outputs, err := decode[map[string]string](row.Outputs, "outputs")
+		if err != nil {
+			return nil, fmt.Errorf("step %s: %w", row.Step, err)
+		}
 		calls[row.Step] = append(calls[row.Step], plan.CallRecord{
+			Outputs:   outputs,
 			Index:     int(row.Number),
 			Operation: row.Operation,
 			Started:   moment(row.Started),

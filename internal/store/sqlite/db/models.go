@@ -44,6 +44,7 @@ type RunCall struct {
 	Finished  *int64
 	RequestID string
 	Error     string
+	Outputs   string
 }
 
 type RunStep struct {

@@ -86,7 +86,7 @@ func (q *Queries) AddStep(ctx context.Context, arg AddStepParams) error {
 }
 
 const Calls = `-- name: Calls :many
-SELECT position, run, step, number, attempt, operation, started, finished, request_id, error FROM run_call WHERE run = ? ORDER BY position
+SELECT position, run, step, number, attempt, operation, started, finished, request_id, error, outputs FROM run_call WHERE run = ? ORDER BY position
 `
 
 func (q *Queries) Calls(ctx context.Context, run string) ([]RunCall, error) {
@@ -109,6 +109,7 @@ func (q *Queries) Calls(ctx context.Context, run string) ([]RunCall, error) {
 			&i.Finished,
 			&i.RequestID,
 			&i.Error,
+			&i.Outputs,
 		); err != nil {
 			return nil, err
 		}
@@ -150,14 +151,15 @@ func (q *Queries) CloseRun(ctx context.Context, arg CloseRunParams) (int64, erro
 }
 
 const EndCall = `-- name: EndCall :execrows
-UPDATE run_call SET finished = ?1, request_id = ?2, error = ?3
-WHERE position = (SELECT max(c.position) FROM run_call c WHERE c.run = ?4 AND c.step = ?5 AND c.number = ?6)
+UPDATE run_call SET finished = ?1, request_id = ?2, error = ?3, outputs = ?4
+WHERE position = (SELECT max(c.position) FROM run_call c WHERE c.run = ?5 AND c.step = ?6 AND c.number = ?7)
 `
 
 type EndCallParams struct {
 	Finished  *int64
 	RequestID string
 	Error     string
+	Outputs   string
 	Run       string
 	Step      string
 	Number    int64
@@ -168,6 +170,7 @@ func (q *Queries) EndCall(ctx context.Context, arg EndCallParams) (int64, error)
 		arg.Finished,
 		arg.RequestID,
 		arg.Error,
+		arg.Outputs,
 		arg.Run,
 		arg.Step,
 		arg.Number,

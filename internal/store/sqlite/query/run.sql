@@ -48,7 +48,7 @@ SELECT run_step.run, run_step.step, CAST(@number AS INTEGER),
 FROM run_step WHERE run_step.run = @run AND run_step.step = @step;
 
 -- name: EndCall :execrows
-UPDATE run_call SET finished = @finished, request_id = @request_id, error = @error
+UPDATE run_call SET finished = @finished, request_id = @request_id, error = @error, outputs = @outputs
 WHERE position = (SELECT max(c.position) FROM run_call c WHERE c.run = @run AND c.step = @step AND c.number = @number);
 
 -- name: Calls :many

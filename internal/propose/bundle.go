@@ -1,0 +1,145 @@
+package propose
+
+import (
+	"context"
+	"slices"
+
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/collect"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/text"
+)
+
+// world is what is known of the account besides the resources at hand.
+type world struct {
+	// scan are the resources of the scan, as far as its controls had them read.
+	scan []resource.Resource
+	// was is the same, for controls that span resources.
+	was catalog.World
+	// fresh is what bundles had read, by the type; a type is there once it has been asked for.
+	fresh map[*catalog.CollectorUnit]collect.Result
+	// parameters are those of Parameter Store, by region and name.
+	parameters map[string]parameter
+}
+
+// bundle adds the steps that a bundle asks for on behalf of a target.
+func (d *draft) bundle(ctx context.Context, t target, u *catalog.RemediationUnit) error {
+	l, err := d.link(ctx, u, t.ref.Region)
+	if err != nil {
+		return err
+	}
+	b, err := d.gathered(ctx, u, d.standing[t.ref], l.params)
+	if err != nil {
+		return err
+	}
+	for _, m := range b.Notes {
+		d.note(m)
+	}
+	why := b.Refused
+	if why.IsZero() {
+		why, err = d.requests(ctx, b.Requests, asker{[]string{u.Name}, d.serves(t, u, b.Short)})
+		if err != nil {
+			return err
+		}
+	}
+	d.leaveServed(t, []link{l}, func(f control.Finding) text.Message {
+		short, is := b.Short[f.Control]
+		switch {
+		case !why.IsZero():
+			return why
+		case is:
+			return short
+		}
+		return text.Message{}
+	})
+	return nil
+}
+
+// serves are the target's findings that a bundle will mend.
+func (d *draft) serves(t target, u *catalog.RemediationUnit, short map[control.ID]text.Message) []plan.Judged {
+	var out []plan.Judged
+	for _, f := range t.findings {
+		if _, not := short[f.Control]; !not && slices.Contains(u.Controls, f.Control) {
+			out = append(out, plan.Judged{Control: f.Control, Resource: f.Resource})
+		}
+	}
+	return out
+}
+
+// gathered asks a bundle, which sees the account as the steps so far leave it.
+func (d *draft) gathered(ctx context.Context, u *catalog.RemediationUnit, r resource.Resource, params any) (catalog.Bundled, error) {
+	res, err := d.survey(ctx, u.Needs)
+	if err != nil {
+		return catalog.Bundled{}, err
+	}
+	w := res.World()
+	w.Regions = d.Source.Regions()
+	return u.Gather(r, w, params, d.now), nil
+}
+
+// survey reads what a bundle needs, once for all bundles, and shows it as the steps so far leave it.
+func (d *draft) survey(ctx context.Context, needs []catalog.Need) (collect.Result, error) {
+	var out collect.Result
+	for _, w := range collect.Needed(d.Catalog, needs) {
+		res, ok := d.world.fresh[w.Unit]
+		if !ok {
+			w.Facts = d.everNeeded(w.Unit)
+			var err error
+			if res, err = collect.Collect(ctx, d.Source, []collect.Wish{w}, sideBySide); err != nil {
+				return out, err
+			}
+			d.world.fresh[w.Unit] = res
+		}
+		out.Resources = append(out.Resources, d.left(w.Unit, res.Resources)...)
+		out.Listings = append(out.Listings, res.Listings...)
+	}
+	return out, nil
+}
+
+// everNeeded are the facts of a type that any bundle looks at.
+func (d *draft) everNeeded(u *catalog.CollectorUnit) []string {
+	var needs []catalog.Need
+	for _, r := range d.Catalog.Remediations() {
+		needs = append(needs, r.Needs...)
+	}
+	for _, w := range collect.Needed(d.Catalog, needs) {
+		if w.Unit == u {
+			return w.Facts
+		}
+	}
+	return nil
+}
+
+// left gives the resources of a type as the steps so far leave them.
+func (d *draft) left(u *catalog.CollectorUnit, all []resource.Resource) []resource.Resource {
+	var out []resource.Resource
+	for _, r := range all {
+		if now, ok := d.standing[r.Reference()]; ok {
+			r = patched(u, r, now, resource.Differing(d.known[r.Reference()], now, u.Facts))
+		}
+		out = append(out, r)
+	}
+	for ref, r := range d.standing {
+		if ref.Type == u.Type && !slices.ContainsFunc(all, func(o resource.Resource) bool { return o.Reference() == ref }) {
+			out = append(out, r)
+		}
+	}
+	out = slices.DeleteFunc(out, d.nothing)
+	slices.SortFunc(out, func(a, b resource.Resource) int { return a.Reference().Compare(b.Reference()) })
+	return out
+}
+
+// nothing tells whether a resource was looked for and is not there, or is not there any more.
+func (d *draft) nothing(r resource.Resource) bool {
+	_, looked := d.standing[r.Reference()]
+	return looked && !r.Reference().IsAccount() && resource.IsMissing(r)
+}
+
+func patched(u *catalog.CollectorUnit, r, from resource.Resource, facts []string) resource.Resource {
+	if both, err := u.Patch(r, from, facts...); err == nil {
+		return both
+	}
+	return r
+}
