@@ -1,0 +1,96 @@
+package elasticsearch
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	sdk "github.com/aws/aws-sdk-go-v2/service/elasticsearchservice"
+	"github.com/aws/aws-sdk-go-v2/service/elasticsearchservice/types"
+
+	"github.com/mantenhq/manten/internal/awsop"
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/resource/elasticsearch"
+)
+
+var (
+	listDomainNames = awsop.Read((*sdk.Client).ListDomainNames, "es:ListDomainNames")
+	describeDomains = awsop.Read((*sdk.Client).DescribeElasticsearchDomains, "es:DescribeElasticsearchDomains")
+	describeDomain  = awsop.Read((*sdk.Client).DescribeElasticsearchDomain, "es:DescribeElasticsearchDomain")
+)
+
+var domains = catalog.Collector(Service, catalog.CollectorSpec[elasticsearch.Domain]{
+	Type: "AWS::Elasticsearch::Domain", Version: 1, Scope: catalog.Regional, File: "domain",
+	ListCalls: []awsop.Op{listDomainNames, describeDomains},
+	List:      listAll,
+	Gone:      []string{"ResourceNotFoundException"},
+	Reads: []catalog.ReadSpec[elasticsearch.Domain]{
+		{Facts: []string{"EncryptionAtRest", "VPC"}, Calls: []awsop.Op{describeDomain}, Do: readDomain},
+	},
+})
+
+// atOnce is how many domains AWS describes in one call.
+const atOnce = 5
+
+// listAll describes the domains of this engine. One that was deleted since its name was listed is not in the answer.
+func listAll(ctx context.Context, at catalog.Place) iter.Seq2[elasticsearch.Domain, error] {
+	return func(yield func(elasticsearch.Domain, error) bool) {
+		client := sdk.NewFromConfig(at.Config)
+		list, err := client.ListDomainNames(ctx, &sdk.ListDomainNamesInput{EngineType: types.EngineTypeElasticsearch})
+		if err != nil {
+			yield(elasticsearch.Domain{}, err)
+			return
+		}
+		for some := range slices.Chunk(names(list.DomainNames), atOnce) {
+			out, err := client.DescribeElasticsearchDomains(ctx, &sdk.DescribeElasticsearchDomainsInput{DomainNames: some})
+			if err != nil {
+				yield(elasticsearch.Domain{}, err)
+				return
+			}
+			for _, found := range out.DomainStatusList {
+				d := elasticsearch.Domain{Ref: at.Ref("AWS::Elasticsearch::Domain", aws.ToString(found.ARN), aws.ToString(found.DomainName))}
+				fill(&d, found)
+				if !yield(d, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func names(list []types.DomainInfo) []string {
+	var out []string
+	for _, d := range list {
+		out = append(out, aws.ToString(d.DomainName))
+	}
+	return out
+}
+
+// fill leaves out the encryption that the answer does not speak of.
+func fill(d *elasticsearch.Domain, found types.ElasticsearchDomainStatus) {
+	if e := found.EncryptionAtRestOptions; e != nil && e.Enabled != nil {
+		d.EncryptionAtRest = resource.Is(*e.Enabled)
+	}
+	d.VPC = resource.None[elasticsearch.VPC]()
+	if v := found.VPCOptions; v != nil && (v.VPCId != nil || len(v.SubnetIds) > 0) {
+		d.VPC = resource.Is(elasticsearch.VPC{ID: aws.ToString(v.VPCId), Subnets: slices.Sorted(slices.Values(v.SubnetIds))})
+	}
+}
+
+func readDomain(ctx context.Context, at catalog.Place, d *elasticsearch.Domain) error {
+	out, err := sdk.NewFromConfig(at.Config).DescribeElasticsearchDomain(ctx, &sdk.DescribeElasticsearchDomainInput{DomainName: &d.Name})
+	if err != nil {
+		return err
+	}
+	if out.DomainStatus == nil {
+		return errors.New("the answer has no domain")
+	}
+	fill(d, *out.DomainStatus)
+	if d.EncryptionAtRest.State() == resource.NotAsked {
+		return errors.New("the answer does not say whether data are encrypted at rest")
+	}
+	return nil
+}
