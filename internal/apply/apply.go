@@ -82,7 +82,7 @@ func (a *Applier) Apply(ctx context.Context, p *plan.Plan, o Opening, permit Per
 	err = a.steps(ctx, p, run, o.Holder, permit)
 	stop()
 	finished := time.Time{}
-	if err == nil && !open(run) {
+	if err == nil && !open(p, run) {
 		finished = a.Clock.Now()
 		run.Finished = finished
 	}
@@ -92,10 +92,26 @@ func (a *Applier) Apply(ctx context.Context, p *plan.Plan, o Opening, permit Per
 	return run, err
 }
 
-// open tells whether steps are still to be done, because what they come after is pending.
-func open(run *plan.Run) bool {
-	return slices.ContainsFunc(run.Steps, func(s plan.RunStep) bool { return !s.State.Ended() })
+// open tells whether something is still to be done when what is pending has ended: steps that come after it, or further
+// calls of it.
+func open(p *plan.Plan, run *plan.Run) bool {
+	return slices.ContainsFunc(run.Steps, func(rs plan.RunStep) bool {
+		return isBehind(rs) || (rs.State == plan.Pending && !called(p.Find(rs.Step), rs))
+	})
 }
+
+// called tells whether all calls of a step have been made.
+func called(s *plan.Step, rs plan.RunStep) bool {
+	for i := range s.Do {
+		if !slices.ContainsFunc(rs.Calls, func(c plan.CallRecord) bool { return c.Index == i && c.Done() }) {
+			return false
+		}
+	}
+	return true
+}
+
+// isBehind tells whether a step waits for one that is pending.
+func isBehind(rs plan.RunStep) bool { return rs.State == plan.Planned && rs.Said.Key == textBehind.Key }
 
 // keepLease renews the run's lease until it is stopped.
 func (a *Applier) keepLease(ctx context.Context, run string, by Holder) (stop func()) {

@@ -2,7 +2,6 @@ package apply
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -16,6 +15,8 @@ import (
 
 var (
 	textAwaits = text.Template{Key: "apply/awaits", EN: "waiting: {for}", JA: "待機中: {for}"}
+	textBlind  = text.Template{Key: "apply/awaits-blind", EN: "waiting: {for}; whether it is so cannot be read: {reason}", JA: "待機中: {for}。状態を読み取れません: {reason}"}
+	textBehind = text.Template{Key: "apply/behind", EN: "step {step}, which comes first, is pending", JA: "先に行うステップ {step} が保留中です"}
 	textLost   = text.Template{Key: "apply/lost", EN: "{operation} needs the {path} that {from} gave, and it was lost: a person has to look", JA: "{operation} に必要な {from} の出力 {path} が失われました。人による確認が必要です"}
 )
 
@@ -36,7 +37,7 @@ func (e *execution) await(ctx context.Context, i int) (ready bool, err error) {
 			return true, nil
 		}
 		if !e.Clock.Now().Before(until) {
-			return false, e.end(ctx, plan.Pending, textAwaits.With("for", a.For.Text))
+			return false, e.end(ctx, plan.Pending, stillWaiting(r, a))
 		}
 		if err := e.waiting(ctx, a.For); err != nil {
 			return false, err
@@ -45,6 +46,16 @@ func (e *execution) await(ctx context.Context, i int) (ready bool, err error) {
 			return false, err
 		}
 	}
+}
+
+// stillWaiting says what a step waits for that has waited long enough.
+func stillWaiting(r resource.Resource, a *plan.Await) text.Message {
+	for _, name := range slices.Sorted(maps.Keys(a.Facts)) {
+		if f := resource.FactOf(r, name); f.State() == resource.Hidden {
+			return textBlind.With("for", a.For.Text, "reason", f.Why().String())
+		}
+	}
+	return textAwaits.With("for", a.For.Text)
 }
 
 // waiting notes, once, what the step waits for.
@@ -57,54 +68,48 @@ func (e *execution) waiting(ctx context.Context, what text.Message) error {
 	return e.Journal.SetStep(context.WithoutCancel(ctx), e.run.ID, *e.rs)
 }
 
-// filled is the call with what earlier calls gave in its input.
-func (e *execution) filled(ctx context.Context, i int) (*plan.Call, error) {
-	c := e.step.Do[i]
-	if len(c.Outputs) == 0 {
-		return &c, nil
-	}
-	op, ok := e.Catalog.Op(c.Operation)
-	if !ok {
-		return nil, fault.New(fault.Refused, "%s is not a declared write", c.Operation)
-	}
+// filled is the call with what earlier calls gave in its input. Done tells that the step has come to its end, because
+// that is not to be had.
+func (e *execution) filled(ctx context.Context, i int) (c *plan.Call, done bool, err error) {
+	call := e.step.Do[i]
 	values := map[string]string{}
-	for _, o := range c.Outputs {
+	for _, o := range call.Outputs {
 		v, err := e.output(ctx, o)
 		if err != nil {
-			return nil, err
+			return nil, true, e.unreadable(ctx, err)
 		}
 		if v == "" {
-			return nil, lostOutput{textLost.With("operation", c.Operation, "path", o.Path, "from", e.from(o))}
+			return nil, true, e.lostOutput(ctx, textLost.With("operation", call.Operation, "path", o.Path, "from", e.from(o)))
 		}
 		values[o.Into] = v
 	}
-	var err error
-	c.Input, err = op.Fill(c.Input, values)
-	return &c, err
-}
-
-// lostOutput is an output of an earlier call that nobody knows any more.
-type lostOutput struct{ why text.Message }
-
-func (l lostOutput) Error() string { return l.why.Text }
-
-func isLostOutput(err error) bool {
-	_, is := errors.AsType[lostOutput](err)
-	return is
+	if len(values) == 0 {
+		return &call, false, nil
+	}
+	op, ok := e.Catalog.Op(call.Operation)
+	if !ok {
+		return nil, true, fault.New(fault.Refused, "%s is not a declared write", call.Operation)
+	}
+	if call.Input, err = op.Fill(call.Input, values); err != nil {
+		return nil, true, e.lostOutput(ctx, textRefused.With("operation", call.Operation, "error", err.Error()))
+	}
+	return &call, false, nil
 }
 
 // lostOutput ends the step for a person to look.
-func (e *execution) lostOutput(ctx context.Context, err error) error {
-	lost, _ := errors.AsType[lostOutput](err)
+func (e *execution) lostOutput(ctx context.Context, why text.Message) error {
 	if r, readErr := e.read(ctx); readErr == nil {
 		e.observe(r)
 	}
-	return e.end(ctx, plan.Failed, lost.why)
+	return e.end(ctx, plan.Failed, why)
 }
 
+// from is the operation that gave an output. In an undo it is one of the calls that are taken back.
 func (e *execution) from(o plan.Output) string {
-	if o.Move >= 0 && o.Move < len(e.step.Do) {
-		return e.step.Do[o.Move].Operation
+	for _, c := range slices.Concat(e.step.Do, e.step.Undo) {
+		if c.Move == o.Move && slices.Contains(c.Keep, o.Path) {
+			return c.Operation
+		}
 	}
 	return "?"
 }

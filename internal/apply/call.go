@@ -4,12 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/smithy-go"
 
 	"github.com/mantenhq/manten/internal/awsconf"
+	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
@@ -26,15 +29,26 @@ func (e *execution) call(ctx context.Context, i int) (done bool, err error) {
 	if ready, err := e.await(ctx, i); err != nil || !ready {
 		return true, err
 	}
-	for attempt := range attempts {
-		err := e.attempt(ctx, i)
+	c, done, err := e.filled(ctx, i)
+	if err != nil || done {
+		return true, err
+	}
+	op, _ := e.Catalog.Op(c.Operation)
+	until := e.Clock.Now().Add(e.Waits.Verify)
+	for attempt := 0; attempt < attempts; attempt++ {
+		err := e.attempt(ctx, i, c)
+		if early(op, err) && e.Clock.Now().Before(until) {
+			attempt-- // it was turned away, and will not be in a moment
+			if err := e.propagation(ctx, op, err); err != nil {
+				return true, err
+			}
+			continue
+		}
 		switch {
 		case err == nil:
 			return false, nil
 		case isJournal(err):
 			return true, err
-		case isLostOutput(err):
-			return true, e.lostOutput(ctx, err)
 		case expired(awsconf.Code(err)):
 			return true, errExpired
 		case !mayRepeat(err) || attempt == attempts-1:
@@ -57,19 +71,34 @@ func (e *execution) call(ctx context.Context, i int) (done bool, err error) {
 	return false, nil
 }
 
-// attempt journals, calls, journals. A call that has begun is finished whatever happens to the context.
-func (e *execution) attempt(ctx context.Context, i int) error {
-	ctx = context.WithoutCancel(ctx)
-	c, err := e.filled(ctx, i)
-	if err != nil {
+// early tells whether AWS turned a call away because it does not see yet what was made before.
+func early(op *awsop.Op, err error) bool {
+	return op != nil && err != nil && slices.Contains(op.Early, awsconf.Code(err))
+}
+
+// notYet is how long to wait until AWS is asked again.
+const notYet = 3 * time.Second
+
+// propagation waits a moment, and shows that it does.
+func (e *execution) propagation(ctx context.Context, op *awsop.Op, err error) error {
+	if err := e.waiting(ctx, textPropagation.With("operation", op.Name, "error", message(err))); err != nil {
 		return err
 	}
+	return e.Clock.Sleep(ctx, notYet)
+}
+
+// attempt journals, calls, journals. A call that has begun is finished whatever happens to the context.
+func (e *execution) attempt(ctx context.Context, i int, c *plan.Call) error {
+	ctx = context.WithoutCancel(ctx)
 	rec := plan.CallRecord{Index: i, Operation: c.Operation, Started: e.Clock.Now()}
 	e.rs.State = plan.Started
 	if err := e.Journal.StartCall(ctx, e.run.ID, e.holder, e.step.ID, i, rec); err != nil {
 		return journalError{err}
 	}
 	answer, err := e.Account.Call(ctx, e.step, c)
+	if op, ok := e.Catalog.Op(c.Operation); ok && err != nil && slices.Contains(op.Done, awsconf.Code(err)) {
+		err = nil
+	}
 	rec.RequestID, rec.Outputs, rec.Finished = answer.RequestID, answer.Outputs, e.Clock.Now()
 	if err != nil {
 		rec.Error = err.Error()
@@ -170,14 +199,21 @@ func (e *execution) untouched(r resource.Resource, i int) bool {
 	return before == nil || e.is(r, before)
 }
 
-// before are the changed facts as they stand before the call, nil where nobody can tell.
+// before are the changed facts as they stand before the call, nil where nobody can tell. What the call waits for is
+// left out: AWS changes it by itself.
 func (e *execution) before(i int) map[string]json.RawMessage {
-	if i > 0 {
-		return e.step.Do[i-1].Leaves
-	}
 	out := map[string]json.RawMessage{}
 	for _, c := range e.step.Changes {
 		out[c.Fact] = c.Before
+	}
+	if i > 0 {
+		out = maps.Clone(e.step.Do[i-1].Leaves)
+	}
+	if a := e.step.Do[i].Await; a != nil {
+		maps.DeleteFunc(out, func(fact string, _ json.RawMessage) bool { _, waits := a.Facts[fact]; return waits })
+	}
+	if len(out) == 0 {
+		return nil
 	}
 	return out
 }
@@ -186,7 +222,7 @@ func (e *execution) before(i int) map[string]json.RawMessage {
 func (e *execution) failed(ctx context.Context, i int, err error) error {
 	op, _ := e.Catalog.Op(e.step.Do[i].Operation)
 	why := textRefused.With("operation", e.step.Do[i].Operation, "error", message(err))
-	if catalog.Denied(err) && op != nil && len(op.Actions) > 0 {
+	if fault.CodeOf(err) != fault.Refused && catalog.Denied(err) && op != nil && len(op.Actions) > 0 {
 		why = textDenied.With("action", op.Actions[0], "resource", e.step.Resource.ID)
 	}
 	if r, readErr := e.read(ctx); readErr == nil {
@@ -197,6 +233,9 @@ func (e *execution) failed(ctx context.Context, i int, err error) error {
 
 // message is AWS's own text where there is one.
 func message(err error) string {
+	if fault.CodeOf(err) == fault.Refused {
+		return err.Error() // it did not come so far
+	}
 	if api, ok := errors.AsType[smithy.APIError](err); ok {
 		return api.ErrorCode() + ": " + api.ErrorMessage()
 	}
@@ -204,13 +243,14 @@ func message(err error) string {
 }
 
 var (
-	textOwn     = text.Template{Key: "apply/own", EN: "it belongs to the caller, who would be locked out", JA: "呼び出し元自身のものであり、締め出されるおそれがあります"}
-	textAfter   = text.Template{Key: "apply/after", EN: "step {step}, which comes first, did not end well", JA: "先に行うステップ {step} が正常に終わっていません"}
-	textGone    = text.Template{Key: "apply/gone", EN: "the resource no longer exists", JA: "リソースはもう存在しません"}
-	textAlready = text.Template{Key: "apply/already", EN: "it is already as planned, nothing was changed", JA: "すでにプランどおりの状態です。何も変更していません"}
-	textHidden  = text.Template{Key: "apply/hidden", EN: "it could not be read again, nothing was changed: {reason}", JA: "再読み取りできないため、何も変更していません: {reason}"}
-	textStale   = text.Template{Key: "apply/stale", EN: "{fact} is no longer what was planned on, nothing was changed; planned on {planned}, now {now}; make a new plan", JA: "{fact} がプラン作成時と異なるため、何も変更していません。作成時: {planned} 現在: {now}。プランを作り直してください"}
-	textUnsure  = text.Template{Key: "apply/unsure", EN: "{operation} gave no answer and what it did cannot be told: a person has to look; {error}", JA: "{operation} の応答がなく結果を判断できません。人による確認が必要です: {error}"}
-	textRefused = text.Template{Key: "apply/refused", EN: "{operation} was refused: {error}", JA: "{operation} は拒否されました: {error}"}
-	textDenied  = text.Template{Key: "apply/denied", EN: "{action} is missing on {resource}", JA: "{resource} に対する {action} の権限がありません"}
+	textPropagation = text.Template{Key: "apply/propagation", EN: "until AWS sees what was just made; {operation} was answered: {error}", JA: "作成したばかりのものが AWS に反映されるまで。{operation} の応答: {error}"}
+	textOwn         = text.Template{Key: "apply/own", EN: "it belongs to the caller, who would be locked out", JA: "呼び出し元自身のものであり、締め出されるおそれがあります"}
+	textAfter       = text.Template{Key: "apply/after", EN: "step {step}, which comes first, did not end well", JA: "先に行うステップ {step} が正常に終わっていません"}
+	textGone        = text.Template{Key: "apply/gone", EN: "the resource no longer exists", JA: "リソースはもう存在しません"}
+	textAlready     = text.Template{Key: "apply/already", EN: "it is already as planned, nothing was changed", JA: "すでにプランどおりの状態です。何も変更していません"}
+	textHidden      = text.Template{Key: "apply/hidden", EN: "it could not be read again, nothing was changed: {reason}", JA: "再読み取りできないため、何も変更していません: {reason}"}
+	textStale       = text.Template{Key: "apply/stale", EN: "{fact} is no longer what was planned on, nothing was changed; planned on {planned}, now {now}; make a new plan", JA: "{fact} がプラン作成時と異なるため、何も変更していません。作成時: {planned} 現在: {now}。プランを作り直してください"}
+	textUnsure      = text.Template{Key: "apply/unsure", EN: "{operation} gave no answer and what it did cannot be told: a person has to look; {error}", JA: "{operation} の応答がなく結果を判断できません。人による確認が必要です: {error}"}
+	textRefused     = text.Template{Key: "apply/refused", EN: "{operation} was refused: {error}", JA: "{operation} は拒否されました: {error}"}
+	textDenied      = text.Template{Key: "apply/denied", EN: "{action} is missing on {resource}", JA: "{resource} に対する {action} の権限がありません"}
 )

@@ -31,9 +31,6 @@ type execution struct {
 // written, expired credentials, an ended context.
 func (e *execution) do(ctx context.Context, permit Permit) error {
 	if why := e.refusal(permit); why != nil {
-		if why.State == plan.Planned {
-			return nil // its turn comes when the same command is given again
-		}
 		return e.end(ctx, why.State, why.Why)
 	}
 	r, err := e.read(ctx)
@@ -87,10 +84,10 @@ func (e *execution) refusal(permit Permit) *Refusal {
 		if i < 0 {
 			continue
 		}
-		switch state := e.run.Steps[i].State; {
-		case state == plan.Pending || !state.Ended():
-			return &Refusal{State: plan.Planned}
-		case !state.Well():
+		switch first := e.run.Steps[i]; {
+		case first.State == plan.Pending || isBehind(first):
+			return &Refusal{plan.Planned, textBehind.With("step", id)} // its turn comes when the same command is given again
+		case !first.State.Well():
 			return &Refusal{plan.Skipped, textAfter.With("step", id)}
 		}
 	}
@@ -258,5 +255,8 @@ func (e *execution) observe(r resource.Resource) {
 // end journals how the step ended.
 func (e *execution) end(ctx context.Context, s plan.State, why text.Message) error {
 	e.rs.State, e.rs.Reason, e.rs.Said, e.rs.Finished = s, why.Text, why, e.Clock.Now()
+	if isBehind(*e.rs) {
+		e.rs.Finished = time.Time{}
+	}
 	return e.Journal.SetStep(context.WithoutCancel(ctx), e.run.ID, *e.rs)
 }

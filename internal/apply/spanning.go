@@ -13,12 +13,17 @@ import (
 )
 
 // spanning judges what the step is for and looks at more than its resource: controls on other resources, and those that
-// span several. The last of the steps that serve one does so, and only when the others have ended well. It notes
-// what they say and returns those that do not pass.
+// span several. Of the steps that serve one, the last to end well does so. It notes what they say and returns those
+// that do not pass.
 func (e *execution) spanning(ctx context.Context, own resource.Resource) ([]plan.VerdictRecord, error) {
 	var open []plan.VerdictRecord
-	for _, j := range e.spans() {
-		if e.undo || !e.last(j) {
+	spans := e.spans()
+	if e.undo || len(spans) == 0 {
+		return nil, nil
+	}
+	blocked := e.blocked()
+	for _, j := range spans {
+		if blocked[j] {
 			continue
 		}
 		v, err := e.span(ctx, j, own)
@@ -39,33 +44,38 @@ func (e *execution) spanning(ctx context.Context, own resource.Resource) ([]plan
 
 // spans are the controls of the step that look at more than its resource.
 func (e *execution) spans() []plan.Judged {
-	out := slices.Clone(e.step.Elsewhere)
+	out := slices.DeleteFunc(slices.Clone(e.step.Elsewhere), func(j plan.Judged) bool { return j.Resource == e.step.Resource })
 	for _, id := range e.step.Controls {
-		elsewhere := slices.ContainsFunc(e.step.Elsewhere, func(j plan.Judged) bool { return j.Control == id })
-		if u, ok := e.Catalog.Control(id); ok && u.Joins() && !elsewhere {
+		if u, ok := e.Catalog.Control(id); ok && u.Joins() && e.step.Own(id) {
 			out = append(out, plan.Judged{Control: id, Resource: e.step.Resource})
 		}
 	}
 	return out
 }
 
-// last tells whether the step is the last one to serve a control on a resource, and the others have ended well.
-func (e *execution) last(j plan.Judged) bool {
-	at := slices.IndexFunc(e.run.Steps, func(s plan.RunStep) bool { return s.Step == e.step.ID })
-	for i, rs := range e.run.Steps {
-		s := e.plan.Find(rs.Step)
-		if i == at || s == nil || !serves(s, j) {
+// blocked are the controls, with what they judge, that other steps serve, too, which have not ended well: nobody can
+// expect them to pass yet.
+func (e *execution) blocked() map[plan.Judged]bool {
+	out := map[plan.Judged]bool{}
+	well := map[string]bool{}
+	for _, rs := range e.run.Steps {
+		well[rs.Step] = rs.State.Well() && rs.State != plan.Pending
+	}
+	for i := range e.plan.Steps {
+		s := &e.plan.Steps[i]
+		if s.ID == e.step.ID || well[s.ID] {
 			continue
 		}
-		if i > at || !rs.State.Well() || rs.State == plan.Pending {
-			return false
+		for _, j := range s.Elsewhere {
+			out[j] = true
+		}
+		for _, id := range s.Controls {
+			if len(s.Elsewhere) == 0 || s.Own(id) {
+				out[plan.Judged{Control: id, Resource: s.Resource}] = true
+			}
 		}
 	}
-	return true
-}
-
-func serves(s *plan.Step, j plan.Judged) bool {
-	return slices.Contains(s.Elsewhere, j) || (s.Resource == j.Resource && slices.Contains(s.Controls, j.Control))
+	return out
 }
 
 // span reads what a control needs afresh, and judges.
@@ -82,6 +92,9 @@ func (e *execution) span(ctx context.Context, j plan.Judged, own resource.Resour
 	r, err := own, error(nil)
 	if j.Resource != e.step.Resource {
 		r, err = e.Account.Get(ctx, u, j.Resource, c.Unit.ReadsOf(u))
+	}
+	if fault.CodeOf(err) == fault.NotFound || (j.Resource == e.step.Resource && e.step.Makes != "" && resource.IsMissing(own)) {
+		return control.Verdict{Status: control.NotApplicable}, nil // there is nothing to judge any more
 	}
 	if err != nil {
 		return control.Verdict{}, err

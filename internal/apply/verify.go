@@ -27,7 +27,8 @@ var (
 // Texts are the messages of this package.
 func Texts() []text.Template {
 	return []text.Template{
-		textOwn, textAwaits, textLost, textAfter, textGone, textAlready, textHidden, textStale, textUnsure, textRefused, textDenied,
+		textOwn, textPropagation, textAwaits, textBlind, textBehind, textLost, textAfter, textGone, textAlready, textHidden,
+		textStale, textUnsure, textRefused, textDenied,
 		textVerified, textAsPlanned, textWaits, textUndone, textStill, textNotYet, textUnverified,
 	}
 }
@@ -90,7 +91,7 @@ func (e *execution) judge(r resource.Resource) []plan.VerdictRecord {
 	for _, f := range e.judges().Resource(r) {
 		v := plan.VerdictRecord{Control: f.Control, Status: f.Status, Reason: f.Reason.Text}
 		e.rs.Verdicts = append(e.rs.Verdicts, v)
-		if f.Status != control.Passed && slices.Contains(e.step.Controls, f.Control) {
+		if f.Status != control.Passed && e.step.Own(f.Control) {
 			open = append(open, v)
 		}
 	}
@@ -99,10 +100,16 @@ func (e *execution) judge(r resource.Resource) []plan.VerdictRecord {
 
 // good tells whether the step has reached what it is for.
 func (e *execution) good(r resource.Resource, failing []plan.VerdictRecord) bool {
-	if e.undo {
-		return e.is(r, e.wanted())
+	if e.undo || !e.judgedOwn() {
+		return len(e.step.Changes) == 0 || e.is(r, e.wanted())
 	}
 	return len(failing) == 0 && e.blind(r) == ""
+}
+
+// judgedOwn tells whether a control that the step is for has judged its resource. Where none has, only what was read
+// tells whether the step has worked.
+func (e *execution) judgedOwn() bool {
+	return slices.ContainsFunc(e.rs.Verdicts, func(v plan.VerdictRecord) bool { return e.step.Own(v.Control) })
 }
 
 // blind gives the reason why a changed fact could not be read, empty where all could.
@@ -133,20 +140,23 @@ func (e *execution) praise() text.Message {
 // late ends a step that did not show in time: what is as planned and still fails is a failure, the rest may yet come.
 func (e *execution) late(ctx context.Context, r resource.Resource, failing []plan.VerdictRecord) error {
 	switch {
+	case e.step.Waits != nil && !e.undo && !e.is(r, e.wanted()):
+		return e.end(ctx, plan.Pending, textWaits.With("what", e.step.Waits.Text))
+	case e.is(r, e.wanted()) && len(failing) > 0 && failing[0].Status == control.NotAvailable:
+		return e.end(ctx, plan.Applied, textUnverified.With("reason", failing[0].Reason))
 	case e.is(r, e.wanted()) && len(failing) > 0:
 		return e.end(ctx, plan.Failed, textStill.With("control", string(failing[0].Control), "reason", failing[0].Reason))
-	case e.step.Waits != nil && !e.undo:
-		return e.end(ctx, plan.Pending, textWaits.With("what", e.step.Waits.Text))
 	}
 	return e.end(ctx, plan.Pending, textNotYet.With())
 }
 
-// Refresh looks once more at the steps of a run that were pending or could not be verified.
+// Refresh looks once more at the steps of a run that were pending or could not be verified. Those that still have calls
+// to make are left to [Applier.Apply].
 func (a *Applier) Refresh(ctx context.Context, p *plan.Plan, run *plan.Run) error {
 	for i := range run.Steps {
 		rs := &run.Steps[i]
 		s := p.Find(rs.Step)
-		if s == nil || (rs.State != plan.Pending && rs.State != plan.Applied) {
+		if s == nil || (rs.State != plan.Pending && rs.State != plan.Applied) || !called(s, *rs) {
 			continue
 		}
 		e := &execution{Applier: a, plan: p, run: run, step: s, rs: rs, undo: p.UndoOf != ""}

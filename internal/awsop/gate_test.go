@@ -266,3 +266,18 @@ func TestCall(t *testing.T) {
 		t.Errorf("got %q, %v", answer.RequestID, err)
 	}
 }
+
+// An answer that says by itself that the call failed is an error, with AWS's request id.
+func TestFailing(t *testing.T) {
+	t.Parallel()
+	_, cfg, paint := studio()
+	answer, err := paint.Call(t.Context(), cfg, json.RawMessage(`{"Name":"a"}`), "Nobody.Here")
+	if err != nil || len(answer.Outputs) != 1 || answer.Outputs["Nobody.Here"] != "" {
+		t.Errorf("got %+v, %v", answer, err)
+	}
+	boom := errors.New("1 of 1 failed")
+	answer, err = Failing(paint, func(*PaintOutput) error { return boom }).Call(t.Context(), cfg, json.RawMessage(`{"Name":"a"}`), "Name")
+	if !errors.Is(err, boom) || answer.RequestID != "request-1" || answer.Outputs != nil {
+		t.Errorf("got %+v, %v", answer, err)
+	}
+}

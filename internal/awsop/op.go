@@ -30,6 +30,10 @@ type Op struct {
 	Write bool
 	// Idempotent writes may be repeated when nobody knows whether they were carried out.
 	Idempotent bool
+	// Early are the error codes by which AWS says that it does not see yet what was made a moment ago: a role, a policy.
+	Early []string
+	// Done are the error codes by which AWS says that the write has been carried out before.
+	Done []string
 
 	input     reflect.Type
 	call      func(ctx context.Context, cfg aws.Config, input any) (any, error)
@@ -70,6 +74,18 @@ func NewWrite[C, O, In, Out any](client func(aws.Config, ...func(*O)) C, call me
 // Repeatable declares that the write may be repeated without doing more than once. It returns the write.
 func (w Write[In]) Repeatable() Write[In] {
 	w.Idempotent = true
+	return w
+}
+
+// NotYet declares error codes that mean that AWS does not see yet what was made a moment ago; the executor then waits.
+func (w Write[In]) NotYet(codes ...string) Write[In] {
+	w.Early = codes
+	return w
+}
+
+// DoneBy declares error codes that mean that the write has been carried out before.
+func (w Write[In]) DoneBy(codes ...string) Write[In] {
+	w.Done = codes
 	return w
 }
 
@@ -121,6 +137,12 @@ func nameOf(t reflect.Type) string {
 	return path.Base(t.PkgPath()) + "." + strings.TrimSuffix(t.Name(), "Input")
 }
 
+// Same tells whether two declarations of an operation say the same: more than one service may use it.
+func (o *Op) Same(other *Op) bool {
+	return o.Name == other.Name && o.Idempotent == other.Idempotent && o.Write == other.Write &&
+		slices.Equal(o.Actions, other.Actions) && slices.Equal(o.Early, other.Early) && slices.Equal(o.Done, other.Done)
+}
+
 // NewInput makes an empty input of the operation, a pointer to the SDK's struct.
 func (o *Op) NewInput() any { return reflect.New(o.input).Interface() }
 
@@ -165,13 +187,15 @@ func (o *Op) Call(ctx context.Context, cfg aws.Config, input json.RawMessage, ke
 	}
 	cfg.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
 	out, err := o.call(permit(ctx, o.Name, input), cfg, in)
-	if err == nil && o.failing != nil {
-		err = o.failing(out)
-	}
 	if err != nil {
 		return Answer{RequestID: requestOf(err)}, fmt.Errorf("%s: %w", o.Name, err)
 	}
 	a := Answer{RequestID: requestIn(out)}
+	if o.failing != nil {
+		if err := o.failing(out); err != nil {
+			return a, fmt.Errorf("%s: %w", o.Name, err)
+		}
+	}
 	for _, path := range keep {
 		if a.Outputs == nil {
 			a.Outputs = map[string]string{}

@@ -35,6 +35,8 @@ type Bundled struct {
 	Short map[control.ID]text.Message
 	// Notes say what a person wants to know besides.
 	Notes []text.Message
+	// Again asks to be run once more when the requests have been planned: what comes next depends on them.
+	Again bool
 	// Refused says why nothing can be done.
 	Refused text.Message
 }

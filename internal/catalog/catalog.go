@@ -66,8 +66,8 @@ func (c *Catalog) addText(t text.Template) error {
 }
 
 func (c *Catalog) addOp(op *awsop.Op) error {
-	if _, dup := c.ops[op.Name]; dup {
-		return fmt.Errorf("operation %s is declared twice", op.Name)
+	if o, dup := c.ops[op.Name]; dup && !o.Same(op) {
+		return fmt.Errorf("operation %s is declared twice, and not alike", op.Name)
 	}
 	c.ops[op.Name] = op
 	return nil
@@ -185,6 +185,26 @@ func (c *Catalog) CollectorsOf(u *ControlUnit) []*CollectorUnit {
 	var out []*CollectorUnit
 	for _, j := range u.judges {
 		out = append(out, c.collectorOf(j.goType))
+	}
+	return out
+}
+
+// CallsOf lists the read operations that a control needs, listing included: those for all types that it judges, and those
+// for what it looks at besides.
+func (c *Catalog) CallsOf(u *ControlUnit) []awsop.Op {
+	var out []awsop.Op
+	for _, of := range c.CollectorsOf(u) {
+		out = append(out, of.Calls(u.ReadsOf(of))...)
+		out = append(out, c.CallsNeeded(u.NeedsOf(of))...)
+	}
+	return out
+}
+
+// CallsNeeded lists the read operations for what a unit looks at besides its own resource, listing included.
+func (c *Catalog) CallsNeeded(needs []Need) []awsop.Op {
+	var out []awsop.Op
+	for _, n := range needs {
+		out = append(out, c.CollectorNeeded(n).Calls(n.Facts)...)
 	}
 	return out
 }

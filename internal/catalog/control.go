@@ -23,8 +23,11 @@ type ControlSpec[T resource.Resource, P any] struct {
 	Standards      standard.In
 	// Reads names the facts that Evaluate looks at.
 	Reads []string
-	// Needs names what else Joined looks at.
+	// Needs names what else Joined and Picks look at.
 	Needs []Need
+	// Picks tells, by what the others are, whether the control is about a resource; those that it is not about are not
+	// applicable, and their facts are not read for its sake. Nil picks all.
+	Picks func(r T, w World) bool
 	// Partial controls can judge with some of their facts hidden or not asked; they must then look at each fact's
 	// state. Other controls are called only when all of their facts are known or absent.
 	Partial bool
@@ -62,6 +65,7 @@ type judge struct {
 	goType   reflect.Type
 	reads    []string
 	needs    []Need
+	picks    func(r resource.Resource, w World) bool
 	evaluate func(r resource.Resource, w World, params any, now time.Time) control.Verdict
 }
 
@@ -87,7 +91,13 @@ func Also[T resource.Resource, P any](u *ControlUnit, spec ControlSpec[T, P]) *C
 
 func judgeOf[T resource.Resource, P any](spec ControlSpec[T, P]) judge {
 	j := judge{goType: reflect.TypeFor[T](), reads: spec.Reads, needs: spec.Needs}
+	if spec.Picks != nil {
+		j.picks = func(r resource.Resource, w World) bool { return spec.Picks(must[T](r), w) }
+	}
 	j.evaluate = func(r resource.Resource, w World, params any, now time.Time) control.Verdict {
+		if v, no := j.notPicked(r, w); no {
+			return v
+		}
 		if !spec.Partial {
 			if v, no := Unsure(r, spec.Reads...); no {
 				return v
@@ -99,6 +109,19 @@ func judgeOf[T resource.Resource, P any](spec ControlSpec[T, P]) judge {
 		return spec.Evaluate(must[T](r), must[P](params), now)
 	}
 	return j
+}
+
+// notPicked gives the verdict on a resource that the control is not about, or of which that cannot be told.
+func (j judge) notPicked(r resource.Resource, w World) (control.Verdict, bool) {
+	if j.picks == nil || j.picks(r, w) {
+		return control.Verdict{}, false
+	}
+	for _, n := range j.needs {
+		if why, is := w.blind[n.Go]; is {
+			return NotRead(why), true
+		}
+	}
+	return control.Skip(textNotPicked.With()), true
 }
 
 // Evaluate judges one resource by itself. The parameters are those of [ControlUnit.Params].
@@ -127,6 +150,11 @@ func (u *ControlUnit) ReadsOf(c *CollectorUnit) []string { return u.judge(c.Go).
 // NeedsOf names what else the control looks at to judge a collector's resources.
 func (u *ControlUnit) NeedsOf(c *CollectorUnit) []Need { return u.judge(c.Go).needs }
 
+// PicksOf tells, by the others, which of a collector's resources the control is about; nil stands for all.
+func (u *ControlUnit) PicksOf(c *CollectorUnit) func(r resource.Resource, w World) bool {
+	return u.judge(c.Go).picks
+}
+
 // Joins tells whether the control spans resources.
 func (u *ControlUnit) Joins() bool {
 	return slices.ContainsFunc(u.judges, func(j judge) bool { return len(j.needs) > 0 })
@@ -137,13 +165,16 @@ var (
 	textHidden = text.Template{
 		Key: "manten/hidden", EN: "not read: {operation} gave {code}: {message}", JA: "読み取れません: {operation} が {code} を返しました: {message}",
 	}
+	textNotPicked = text.Template{
+		Key: "manten/not-picked", EN: "the control is not about this resource", JA: "このコントロールの対象ではありません",
+	}
 	textNotAsked = text.Template{
 		Key: "manten/not-asked", EN: "not read: {fact} was not asked for", JA: "読み取れません: {fact} は問い合わせていません",
 	}
 )
 
 // Texts are the messages of the catalog itself.
-func Texts() []text.Template { return []text.Template{textHidden, textNotAsked} }
+func Texts() []text.Template { return []text.Template{textHidden, textNotAsked, textNotPicked} }
 
 // NotRead is the verdict on something that could not be read.
 func NotRead(why resource.Reason) control.Verdict {

@@ -43,7 +43,7 @@ func (u *CollectorUnit) read(ctx context.Context, read readUnit, at Place, ptr a
 		return nil
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case slices.Contains(u.gone, codeOf(err)):
+	case errors.Is(err, ErrGone), slices.Contains(u.gone, codeOf(err)):
 		return fault.New(fault.NotFound, "read %s: it is gone: %w", must[resource.Resource](ptr).Reference(), err)
 	}
 	resource.Hide(ptr, WhyHidden(err, read.calls), todo...)
@@ -66,6 +66,9 @@ func (u *CollectorUnit) ReadCalls(facts []string) []awsop.Op {
 	}
 	return calls
 }
+
+// ErrGone is what a read gives where AWS says that the resource is not there otherwise than by an error code.
+var ErrGone = errors.New("it is not there")
 
 func codeOf(err error) string {
 	if api, ok := errors.AsType[smithy.APIError](err); ok {

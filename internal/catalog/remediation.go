@@ -55,6 +55,8 @@ type Request struct {
 	On          resource.Ref
 	// With are the parameters, by their JSON names.
 	With map[string]any
+	// For are the controls that it is asked for, nil for all that the asker serves.
+	For []control.ID
 }
 
 // Effect is what a person wants to know of an edit before approving it.

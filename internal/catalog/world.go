@@ -23,6 +23,8 @@ func Needs[T resource.Resource](facts ...string) Need {
 type World struct {
 	// Regions are those that were selected.
 	Regions []string
+	// Controls are those that a bundle is run for.
+	Controls []control.ID
 
 	of    map[reflect.Type][]resource.Resource
 	blind map[reflect.Type]resource.Reason

@@ -52,6 +52,20 @@ func (a *App) reach(ctx context.Context, f *flags, regions []string, lookup bool
 	}, nil
 }
 
+// over has the account looked over in some regions; a snapshot has its own.
+func (x *account) over(regions []string) {
+	live, ok := x.source.(collect.Live)
+	if !ok {
+		return
+	}
+	live.In = regions
+	x.source = live
+	if target, ok := x.target.(apply.Live); ok {
+		target.Reader = live
+		x.target = target
+	}
+}
+
 func (a *App) offline(f *flags) (*account, error) {
 	s, err := collect.OpenSnapshot(a.Catalog, f.access.snapshot)
 	if err != nil {

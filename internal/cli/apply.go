@@ -67,6 +67,7 @@ func (a *App) applyPlan(ctx context.Context, f *flags, o applyOptions, name stri
 		return err
 	}
 	defer db.Shut() //nolint:errcheck // everything was committed
+	acct.over(p.Regions)
 	x := &applying{App: a, f: f, db: db, account: acct, file: name}
 	return x.run(ctx, p, data, o.consent)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/policy"
+	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/standard"
 	"github.com/mantenhq/manten/internal/text"
 )
@@ -241,8 +242,14 @@ func (f *flags) matcher(cat *catalog.Catalog) (func(control.Finding) bool, error
 	return func(x control.Finding) bool {
 		u := byID[x.Control]
 		return u != nil && oneOf(status, string(x.Status)) && oneOf(severity, string(u.Severity)) &&
-			(cat.CollectorOf(u).Scope == catalog.Global || oneOf(f.access.regions, x.Resource.Region)) && f.named(x)
+			(global(cat, x.Resource.Type) || oneOf(f.access.regions, x.Resource.Region)) && f.named(x)
 	}, nil
+}
+
+// global tells whether resources of a type belong to no region.
+func global(cat *catalog.Catalog, t resource.Type) bool {
+	u, ok := cat.Collector(t)
+	return ok && u.Scope == catalog.Global
 }
 
 // words checks the words of --status and --severity.

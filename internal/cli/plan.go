@@ -78,6 +78,7 @@ func (a *App) plan(ctx context.Context, f *flags, o planOptions) error {
 	if err != nil {
 		return err
 	}
+	acct.over(scan.Regions)
 	p := &propose.Proposer{Catalog: a.Catalog, Source: acct.source, Caller: acct.caller, Options: options}
 	made, err := p.Plan(ctx, newID(), scan, a.Now().UTC())
 	if err != nil {
@@ -134,7 +135,7 @@ func (a *App) load(ctx context.Context, db store.Store, cfg config.Config, s sto
 			units = append(units, u)
 		}
 	}
-	out := propose.Scan{ID: s.ID, Finished: s.Finished, Offline: s.Snapshot != ""}
+	out := propose.Scan{ID: s.ID, Regions: s.Regions, Finished: s.Finished, Offline: s.Snapshot != ""}
 	var err error
 	if out.Controls, err = cfg.Select(units); err != nil {
 		return out, err
@@ -186,8 +187,14 @@ func (a *App) showPlan(f *flags, p *plan.Plan, data []byte, file string, w io.Wr
 
 // statusOf is how a resource's control stands among verdicts, for the score after a run.
 func statusOf(findings []control.Finding, s plan.Step, v plan.VerdictRecord) {
+	ref := s.Resource
+	for _, j := range s.Elsewhere {
+		if v.Resource != "" && j.Control == v.Control && j.Resource.ID == v.Resource {
+			ref = j.Resource
+		}
+	}
 	for i := range findings {
-		if findings[i].Resource == s.Resource && findings[i].Control == v.Control {
+		if findings[i].Resource == ref && findings[i].Control == v.Control {
 			findings[i].Status = v.Status
 		}
 	}

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"io"
 	"maps"
 	"slices"
@@ -14,6 +16,7 @@ import (
 	"github.com/mantenhq/manten/internal/collect"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/propose"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/view"
 )
@@ -77,13 +80,20 @@ func (a *App) policy(ctx context.Context, f *flags, what string) (iamPolicy, err
 	return g.policy(), nil
 }
 
-// planning adds what proposing plans reads besides: what tells about risk, cost and use.
+// planning adds what proposing plans reads besides: what tells about risk, cost and use, what bundles look at, and the
+// parameters that are kept in Parameter Store. Any remediation may ask for the helpers.
 func (a *App) planning(g grants, units []*catalog.ControlUnit) {
-	for _, c := range units {
-		for _, r := range a.Catalog.RemediationsFor(c.ID) {
-			for _, op := range a.Catalog.CollectorFor(r).ReadCalls(append(r.Facts(), "Tags")) {
-				g.add("MantenPlanning", op.Actions, "*")
-			}
+	for _, r := range a.Catalog.Remediations() {
+		serves := func(c *catalog.ControlUnit) bool { return slices.Contains(r.Controls, c.ID) }
+		if !r.Helper && !slices.ContainsFunc(units, serves) {
+			continue
+		}
+		reads := slices.Concat(
+			a.Catalog.CollectorFor(r).ReadCalls(append(r.Facts(), "Tags")), a.Catalog.CallsNeeded(r.Needs),
+			propose.ParameterCalls(a.Catalog, r),
+		)
+		for _, op := range reads {
+			g.add("MantenPlanning", op.Actions, "*")
 		}
 	}
 }
@@ -93,9 +103,7 @@ func (a *App) planPolicy(p *plan.Plan) (iamPolicy, error) {
 	g := grants{}
 	for i := range p.Steps {
 		s := &p.Steps[i]
-		for _, op := range a.readsOf(s) {
-			g.add("MantenRead", op.Actions, readable(s.Resource))
-		}
+		a.reads(g, s)
 		if err := a.writes(g, "MantenApply", s, s.Do); err != nil {
 			return iamPolicy{}, err
 		}
@@ -106,16 +114,57 @@ func (a *App) planPolicy(p *plan.Plan) (iamPolicy, error) {
 	return g.policy(), nil
 }
 
-// readsOf are the operations that guarding and verifying a step need.
-func (a *App) readsOf(s *plan.Step) []awsop.Op {
+// reads adds what a step reads: to guard and to verify, while it waits, in the place of an output that was lost, and the
+// secrets of its calls.
+func (a *App) reads(g grants, s *plan.Step) {
 	u, _ := a.Catalog.Collector(s.Resource.Type)
 	facts := slices.Concat(s.Guarded, s.Changed())
-	for _, c := range live(a.Catalog) {
-		if a.Catalog.CollectorOf(c) == u {
-			facts = append(facts, c.Reads...)
+	for _, c := range slices.Concat(s.Do, s.Undo) {
+		facts = append(facts, factsOf(c)...)
+		for _, secret := range c.Secrets {
+			if from, ok := a.Catalog.Secret(secret.Source); ok {
+				g.reading(from.Calls, "*")
+			}
 		}
 	}
-	return u.ReadCalls(facts)
+	for _, c := range live(a.Catalog) {
+		if slices.Contains(a.Catalog.CollectorsOf(c), u) {
+			facts = append(facts, c.ReadsOf(u)...)
+		}
+	}
+	g.reading(u.ReadCalls(facts), readable(s.Resource))
+	a.spans(g, s)
+}
+
+// factsOf are the facts that making a call may read.
+func factsOf(c plan.Call) []string {
+	var out []string
+	if c.Await != nil {
+		out = slices.Collect(maps.Keys(c.Await.Facts))
+	}
+	for _, o := range c.Outputs {
+		if o.Fact != "" {
+			out = append(out, o.Fact)
+		}
+	}
+	return out
+}
+
+// spans adds what verifying reads of other resources than the step's.
+func (a *App) spans(g grants, s *plan.Step) {
+	judged := slices.Clone(s.Elsewhere)
+	for _, id := range s.Controls {
+		judged = append(judged, plan.Judged{Control: id, Resource: s.Resource})
+	}
+	for _, j := range judged {
+		c, known := a.Catalog.Control(j.Control)
+		u, typed := a.Catalog.Collector(j.Resource.Type)
+		if !known || !typed || !slices.Contains(a.Catalog.CollectorsOf(c), u) {
+			continue
+		}
+		g.reading(u.ReadCalls(c.ReadsOf(u)), readable(j.Resource))
+		g.reading(a.Catalog.CallsNeeded(c.NeedsOf(u)), "*")
+	}
 }
 
 // readable is the ARN that reading a resource can be narrowed to. EC2's describe actions know no resource, nor do
@@ -134,7 +183,11 @@ func (a *App) writes(g grants, sid string, s *plan.Step, calls []plan.Call) erro
 		if !ok {
 			return fault.New(fault.Internal, "operation %s is not declared", c.Operation)
 		}
-		arns, err := op.Resources(c.Input, at)
+		input, err := known(op, c)
+		if err != nil {
+			return err
+		}
+		arns, err := op.Resources(input, at)
 		if err != nil {
 			return err
 		}
@@ -143,6 +196,15 @@ func (a *App) writes(g grants, sid string, s *plan.Step, calls []plan.Call) erro
 		}
 	}
 	return nil
+}
+
+// known is a call's input with any value in the place of those that are known only when the call is made.
+func known(op *awsop.Op, c plan.Call) (json.RawMessage, error) {
+	values := map[string]string{}
+	for _, o := range c.Outputs {
+		values[o.Into] = cmp.Or(o.Value, "*")
+	}
+	return op.Fill(c.Input, values)
 }
 
 func readableID(ref resource.Ref) string {
@@ -164,6 +226,13 @@ func (g grants) add(sid string, actions []string, resource string) {
 			g[sid][action] = map[string]bool{}
 		}
 		g[sid][action][resource] = true
+	}
+}
+
+// reading adds what operations of applying read.
+func (g grants) reading(ops []awsop.Op, resource string) {
+	for _, op := range ops {
+		g.add("MantenRead", op.Actions, resource)
 	}
 }
 

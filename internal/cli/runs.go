@@ -110,6 +110,7 @@ func (a *App) refresh(ctx context.Context, f *flags, id string) error {
 	if err := sameTarget(p, acct); err != nil {
 		return err
 	}
+	acct.over(p.Regions)
 	x := &applying{App: a, f: f, db: db, account: acct, file: p.ID}
 	applier, err := x.applier()
 	if err != nil {

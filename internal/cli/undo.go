@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
+	"github.com/mantenhq/manten/internal/apply"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/propose"
@@ -52,11 +54,40 @@ func (a *App) undo(ctx context.Context, f *flags, o applyOptions, id string) err
 	if err := sameTarget(p, acct); err != nil {
 		return err
 	}
+	acct.over(p.Regions)
 	x := &applying{App: a, f: f, db: db, account: acct, file: p.ID}
+	if err := x.giveUp(ctx, run); err != nil {
+		return err
+	}
 	return x.run(ctx, p, data, o.consent)
 }
 
-// finishedRun finds a run that has ended. One that has not may still write.
+// giveUp ends a run that waits for what is pending: it is taken back instead. A process that is still at it keeps it.
+func (x *applying) giveUp(ctx context.Context, run *plan.Run) error {
+	if !run.Finished.IsZero() {
+		return nil
+	}
+	now, by := x.Now().UTC(), holder()
+	o := apply.Opening{
+		RunID: run.ID, Plan: run.Plan, Digest: run.Digest, Account: run.Account, By: x.account.by(), Holder: by,
+		Now: now, Until: now.Add(apply.DefaultWaits.Lease),
+	}
+	for _, s := range run.Steps {
+		o.Steps = append(o.Steps, s.Step)
+	}
+	if _, err := x.db.Open(ctx, o); err != nil {
+		return err
+	}
+	return x.db.Close(ctx, run.ID, by, now)
+}
+
+// halted tells whether nothing of an unfinished run is under way: what is left of it comes after something pending.
+func halted(run *plan.Run) bool {
+	pending := slices.ContainsFunc(run.Steps, func(s plan.RunStep) bool { return s.State == plan.Pending })
+	return pending && !slices.ContainsFunc(run.Steps, func(s plan.RunStep) bool { return s.State == plan.Started })
+}
+
+// finishedRun finds a run that has ended, or waits for what is pending. Another one may still write.
 func finishedRun(ctx context.Context, db store.Store, id string) (*plan.Run, error) {
 	run, err := db.Run(ctx, id)
 	if fault.CodeOf(err) == fault.NotFound {
@@ -65,7 +96,7 @@ func finishedRun(ctx context.Context, db store.Store, id string) (*plan.Run, err
 	if err != nil {
 		return nil, err
 	}
-	if run.Finished.IsZero() {
+	if run.Finished.IsZero() && !halted(run) {
 		return nil, fault.New(fault.Refused, "run %s has not ended", run.ID).
 			Do("bring it to its end first: manten apply %s", run.Plan)
 	}

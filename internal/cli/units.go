@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"runtime"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -81,8 +82,10 @@ func (a *App) explain(ctx context.Context, f *flags, id string) error {
 	for _, r := range a.Catalog.RemediationsFor(u.ID) {
 		doc.Remediations = append(doc.Remediations, view.RemediationOf(a.Catalog, r))
 	}
-	for _, op := range a.Catalog.CollectorOf(u).Calls(u.Reads) {
-		doc.Reads = append(doc.Reads, op.Name)
+	for _, op := range a.Catalog.CallsOf(u) {
+		if !slices.Contains(doc.Reads, op.Name) {
+			doc.Reads = append(doc.Reads, op.Name)
+		}
 	}
 	if err := a.explainFindings(ctx, f, u, &doc); err != nil {
 		return err

@@ -37,6 +37,8 @@ type Source interface {
 type Wish struct {
 	Unit  *catalog.CollectorUnit
 	Facts []string
+	// Pick narrows the wish to some resources, by what else was read; nil wants all.
+	Pick func(r resource.Resource, w catalog.World) bool
 }
 
 // Wishes are what a set of controls needs, type by type.
@@ -44,8 +46,12 @@ func Wishes(cat *catalog.Catalog, controls []*catalog.ControlUnit) []Wish {
 	var out []Wish
 	for _, c := range controls {
 		for _, u := range cat.CollectorsOf(c) {
-			out = wish(out, u, c.ReadsOf(u))
 			out = append(out, Needed(cat, c.NeedsOf(u))...)
+			if pick := c.PicksOf(u); pick != nil {
+				out = append(out, Wish{Unit: u}, Wish{Unit: u, Facts: c.ReadsOf(u), Pick: pick})
+				continue
+			}
+			out = append(out, Wish{Unit: u, Facts: c.ReadsOf(u)})
 		}
 	}
 	return Merge(out)
@@ -64,13 +70,17 @@ func Needed(cat *catalog.Catalog, needs []catalog.Need) []Wish {
 func Merge(wishes []Wish) []Wish {
 	var out []Wish
 	for _, w := range wishes {
-		out = wish(out, w.Unit, w.Facts)
+		if w.Pick == nil {
+			out = wish(out, w.Unit, w.Facts)
+		} else {
+			out = append(out, w)
+		}
 	}
 	return out
 }
 
 func wish(out []Wish, u *catalog.CollectorUnit, facts []string) []Wish {
-	i := slices.IndexFunc(out, func(w Wish) bool { return w.Unit == u })
+	i := slices.IndexFunc(out, func(w Wish) bool { return w.Unit == u && w.Pick == nil })
 	if i < 0 {
 		i = len(out)
 		out = append(out, Wish{Unit: u})
@@ -119,11 +129,17 @@ func Collect(ctx context.Context, src Source, wishes []Wish, concurrency int) (R
 		fills.Go(func() error { return c.one(filling, w, r) })
 	}
 	for _, w := range wishes {
+		if w.Pick != nil {
+			continue
+		}
 		for _, region := range places(src, w.Unit.Scope) {
 			lists.Go(func() error { return c.list(listing, w, region) })
 		}
 	}
 	err := errors.Join(lists.Wait(), fills.Wait())
+	if err == nil {
+		err = c.picked(ctx, wishes, concurrency)
+	}
 	if err != nil {
 		return Result{}, err
 	}
@@ -132,6 +148,36 @@ func Collect(ctx context.Context, src Source, wishes []Wish, concurrency int) (R
 		return cmp.Or(cmp.Compare(a.Unit.Type, b.Unit.Type), cmp.Compare(a.Region, b.Region))
 	})
 	return c.result, nil
+}
+
+// picked reads what is wanted of some resources only, now that it is known which.
+func (c *collector) picked(ctx context.Context, wishes []Wish, concurrency int) error {
+	all := c.result.World()
+	fills, ctx := errgroup.WithContext(ctx)
+	fills.SetLimit(concurrency)
+	for i, r := range c.result.Resources {
+		var facts []string
+		var unit *catalog.CollectorUnit
+		for _, w := range wishes {
+			if w.Pick != nil && w.Unit.Type == r.Reference().Type && w.Pick(r, all) {
+				unit, facts = w.Unit, append(facts, w.Facts...)
+			}
+		}
+		if unit == nil {
+			continue
+		}
+		fills.Go(func() error {
+			full, err := c.src.Fill(ctx, unit, r, facts)
+			if fault.CodeOf(err) == fault.NotFound {
+				return nil // deleted meanwhile: what was read before stands
+			}
+			if err == nil {
+				c.result.Resources[i] = full
+			}
+			return err
+		})
+	}
+	return fills.Wait()
 }
 
 // places are the regions in which a scope is listed.

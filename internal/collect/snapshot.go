@@ -254,7 +254,19 @@ func (s *Snapshot) Call(ctx context.Context, step *plan.Step, c *plan.Call) (aws
 	if err != nil {
 		return awsop.Answer{}, err
 	}
-	return awsop.Answer{}, s.put(after)
+	return given(c), s.put(after)
+}
+
+// given makes up what later calls need of the answer: nothing has been called, but the plan goes on.
+func given(c *plan.Call) awsop.Answer {
+	a := awsop.Answer{}
+	for _, path := range c.Keep {
+		if a.Outputs == nil {
+			a.Outputs = map[string]string{}
+		}
+		a.Outputs[path] = "offline"
+	}
+	return a
 }
 
 // put saves the snapshot with a resource changed, added, or taken out where nothing of it is left. What cannot be

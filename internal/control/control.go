@@ -65,6 +65,9 @@ func Pass(why text.Message) Verdict { return Verdict{Status: Passed, Reason: why
 // Fail is the verdict failed.
 func Fail(why text.Message) Verdict { return Verdict{Status: Failed, Reason: why} }
 
+// Warn is the verdict warning: Security Hub cannot tell.
+func Warn(why text.Message) Verdict { return Verdict{Status: Warning, Reason: why} }
+
 // Skip is the verdict not applicable.
 func Skip(why text.Message) Verdict { return Verdict{Status: NotApplicable, Reason: why} }
 

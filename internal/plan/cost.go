@@ -13,6 +13,10 @@ const PricesAsOf = "2026-09-01"
 const (
 	// KMSKeyVersion is a customer managed key, and each of the first two rotations of its key material.
 	KMSKeyVersion = 1.00
+	// CloudWatchAlarm is a standard-resolution alarm on one metric.
+	CloudWatchAlarm = 0.10
+	// CloudWatchMetric is a custom metric, of the first ten thousand.
+	CloudWatchMetric = 0.30
 )
 
 // Cost is what a step adds to the monthly bill. The zero value costs nothing.

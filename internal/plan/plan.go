@@ -4,6 +4,7 @@ package plan
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/mantenhq/manten/internal/control"
@@ -25,6 +26,8 @@ type Plan struct {
 	Scan string `json:"scan"`
 	// ScanFinished is when that scan ended.
 	ScanFinished time.Time `json:"scan_finished,omitzero"`
+	// Regions are those of the scan: what spans resources is looked for in them.
+	Regions []string `json:"regions,omitempty"`
 	// Created is when the plan was made; ages are reckoned from it.
 	Created time.Time `json:"created"`
 	// Offline marks a plan on a snapshot; it can only be applied to a snapshot.
@@ -81,7 +84,8 @@ type Step struct {
 	For []string `json:"for,omitempty"`
 	// Controls are those that fail and that the step is for.
 	Controls []control.ID `json:"controls"`
-	// Elsewhere are those of the controls that judge another resource than the step's.
+	// Elsewhere are those of the controls that judge another resource than the step's. One that judges the step's resource,
+	// too, stands here with that one as well.
 	Elsewhere []Judged `json:"elsewhere,omitempty"`
 	// Parameters are those that each remediation was run with.
 	Parameters map[string]json.RawMessage `json:"parameters"`
@@ -200,6 +204,12 @@ type Secret struct {
 	// Source is the name of the declared secret, and Args say which one.
 	Source string            `json:"source"`
 	Args   map[string]string `json:"args"`
+}
+
+// Own tells whether the step is for a control's verdict on its own resource.
+func (s *Step) Own(id control.ID) bool {
+	elsewhere := slices.ContainsFunc(s.Elsewhere, func(j Judged) bool { return j.Control == id })
+	return slices.Contains(s.Controls, id) && (!elsewhere || slices.Contains(s.Elsewhere, Judged{id, s.Resource}))
 }
 
 // Find is the step with the id, nil where there is none.

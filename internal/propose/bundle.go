@@ -7,6 +7,7 @@ import (
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/collect"
 	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/text"
@@ -30,19 +31,9 @@ func (d *draft) bundle(ctx context.Context, t target, u *catalog.RemediationUnit
 	if err != nil {
 		return err
 	}
-	b, err := d.gathered(ctx, u, d.standing[t.ref], l.params)
+	b, why, err := d.carry(ctx, u, d.standing[t.ref], l.params, asker{[]string{u.Name}, d.serves(t, u)})
 	if err != nil {
 		return err
-	}
-	for _, m := range b.Notes {
-		d.note(m)
-	}
-	why := b.Refused
-	if why.IsZero() {
-		why, err = d.requests(ctx, b.Requests, asker{[]string{u.Name}, d.serves(t, u, b.Short)})
-		if err != nil {
-			return err
-		}
 	}
 	d.leaveServed(t, []link{l}, func(f control.Finding) text.Message {
 		short, is := b.Short[f.Control]
@@ -52,16 +43,68 @@ func (d *draft) bundle(ctx context.Context, t target, u *catalog.RemediationUnit
 		case is:
 			return short
 		}
+		d.idle = append(d.idle, f)
 		return text.Message{}
 	})
 	return nil
 }
 
-// serves are the target's findings that a bundle will mend.
-func (d *draft) serves(t target, u *catalog.RemediationUnit, short map[control.ID]text.Message) []plan.Judged {
+// leaveIdle leaves the findings for which bundles asked only for what is there already.
+func (d *draft) leaveIdle() {
+	done := map[plan.Judged]bool{}
+	for _, m := range d.made {
+		for _, j := range m.serves {
+			done[j] = true
+		}
+	}
+	for _, l := range d.plan.Left {
+		for _, f := range d.idle {
+			if f.Control == l.Control && f.Resource.ID == l.Resource && f.Resource.Region == l.Region {
+				done[plan.Judged{Control: f.Control, Resource: f.Resource}] = true
+			}
+		}
+	}
+	for _, f := range d.idle {
+		if j := (plan.Judged{Control: f.Control, Resource: f.Resource}); !done[j] {
+			done[j] = true
+			d.leave(f, textThere.With())
+		}
+	}
+}
+
+// rounds is how often a bundle may ask again.
+const rounds = 4
+
+// carry carries out what a bundle asks for, all or nothing, and asks again where it says so. The message says what
+// stands in the way.
+func (d *draft) carry(ctx context.Context, u *catalog.RemediationUnit, r resource.Resource, params any, by asker) (catalog.Bundled, text.Message, error) {
+	before := len(d.past)
+	for range rounds {
+		b, err := d.gathered(ctx, u, r, params, by)
+		if err != nil || !b.Refused.IsZero() {
+			d.back(before)
+			return b, b.Refused, err
+		}
+		for _, m := range b.Notes {
+			d.note(m)
+		}
+		why, err := d.requests(ctx, b.Requests, by.without(b.Short))
+		if err != nil || !why.IsZero() {
+			d.back(before)
+			return b, why, err
+		}
+		if !b.Again {
+			return b, text.Message{}, nil
+		}
+	}
+	return catalog.Bundled{}, text.Message{}, fault.New(fault.Internal, "%s asks again without end", u.Name)
+}
+
+// serves are the target's findings that a bundle is for.
+func (d *draft) serves(t target, u *catalog.RemediationUnit) []plan.Judged {
 	var out []plan.Judged
 	for _, f := range t.findings {
-		if _, not := short[f.Control]; !not && slices.Contains(u.Controls, f.Control) {
+		if slices.Contains(u.Controls, f.Control) {
 			out = append(out, plan.Judged{Control: f.Control, Resource: f.Resource})
 		}
 	}
@@ -69,13 +112,13 @@ func (d *draft) serves(t target, u *catalog.RemediationUnit, short map[control.I
 }
 
 // gathered asks a bundle, which sees the account as the steps so far leave it.
-func (d *draft) gathered(ctx context.Context, u *catalog.RemediationUnit, r resource.Resource, params any) (catalog.Bundled, error) {
+func (d *draft) gathered(ctx context.Context, u *catalog.RemediationUnit, r resource.Resource, params any, by asker) (catalog.Bundled, error) {
 	res, err := d.survey(ctx, u.Needs)
 	if err != nil {
 		return catalog.Bundled{}, err
 	}
 	w := res.World()
-	w.Regions = d.Source.Regions()
+	w.Regions, w.Controls = d.Source.Regions(), by.controls()
 	return u.Gather(r, w, params, d.now), nil
 }
 
@@ -115,14 +158,16 @@ func (d *draft) everNeeded(u *catalog.CollectorUnit) []string {
 // left gives the resources of a type as the steps so far leave them.
 func (d *draft) left(u *catalog.CollectorUnit, all []resource.Resource) []resource.Resource {
 	var out []resource.Resource
+	listed := make(map[resource.Ref]bool, len(all))
 	for _, r := range all {
+		listed[r.Reference()] = true
 		if now, ok := d.standing[r.Reference()]; ok {
 			r = patched(u, r, now, resource.Differing(d.known[r.Reference()], now, u.Facts))
 		}
 		out = append(out, r)
 	}
 	for ref, r := range d.standing {
-		if ref.Type == u.Type && !slices.ContainsFunc(all, func(o resource.Resource) bool { return o.Reference() == ref }) {
+		if ref.Type == u.Type && !listed[ref] {
 			out = append(out, r)
 		}
 	}

@@ -9,13 +9,15 @@ import (
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
 )
 
 // Check derives every step of a plan again from its guarded facts with the compiled remediations, and names the first
 // difference: what a plan says it does is what it does.
 func Check(cat *catalog.Catalog, p *plan.Plan) error {
+	on := placesOf(p.Steps)
 	for i, s := range p.Steps {
-		err := check(cat, p, s)
+		err := check(cat, p, on, s)
 		if err == nil && s.ID != strconv.Itoa(i+1) { // approvals and runs name steps by their ids
 			err = fmt.Errorf("it is step %d by its place", i+1)
 		}
@@ -27,7 +29,7 @@ func Check(cat *catalog.Catalog, p *plan.Plan) error {
 	return nil
 }
 
-func check(cat *catalog.Catalog, p *plan.Plan, s plan.Step) error {
+func check(cat *catalog.Catalog, p *plan.Plan, on map[resource.Ref][]int, s plan.Step) error {
 	u, ok := cat.Collector(s.Resource.Type)
 	if !ok {
 		return fmt.Errorf("resource type %q is not known", s.Resource.Type)
@@ -61,7 +63,7 @@ func check(cat *catalog.Catalog, p *plan.Plan, s plan.Step) error {
 		return err
 	}
 	again.Elsewhere, again.For = s.Elsewhere, s.For // they decide nothing but which controls are looked at afterwards
-	again.ID, again.After = s.ID, firstOf(p.Steps, s, c)
+	again.ID, again.After = s.ID, firstOf(p.Steps, on, s, c)
 	return differs(again, s)
 }
 
@@ -76,6 +78,21 @@ func serves(cat *catalog.Catalog, s plan.Step, links []link) error {
 	}
 	if len(served(links, s.Controls)) != len(s.Controls) {
 		return fmt.Errorf("its controls %v are not those of %v", s.Controls, s.Remediations)
+	}
+	return elsewhere(cat, s)
+}
+
+// elsewhere holds what a step is judged by on other resources: it is read when the step is verified.
+func elsewhere(cat *catalog.Catalog, s plan.Step) error {
+	for _, j := range s.Elsewhere {
+		c, known := cat.Control(j.Control)
+		u, typed := cat.Collector(j.Resource.Type)
+		if !known || !typed || !slices.Contains(s.Controls, j.Control) || !slices.Contains(cat.CollectorsOf(c), u) {
+			return fmt.Errorf("control %s on %s is not what it is for", j.Control, j.Resource)
+		}
+		if j.Resource.Account != s.Resource.Account || !j.Resource.Consistent() {
+			return fmt.Errorf("its resource %s is not one of the account", j.Resource)
+		}
 	}
 	return nil
 }

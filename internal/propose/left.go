@@ -19,6 +19,7 @@ var (
 	textStack     = text.Template{Key: "propose/stack", EN: "managed by CloudFormation stack {stack}: the stack will show drift and may set it back", JA: "CloudFormation スタック {stack} の管理下にあります。ドリフトとして検出され、元に戻されることがあります"}
 	textTool      = text.Template{Key: "propose/tool", EN: "its tags say that {tool} manages it: the next run there may set it back", JA: "タグによると {tool} の管理下にあります。次の実行で元に戻されることがあります"}
 	textPartly    = text.Template{Key: "propose/partly", EN: "this remediation cannot make it pass here: {reason}", JA: "この修復では合格になりません: {reason}"}
+	textThere     = text.Template{Key: "propose/there", EN: "all that its remediation makes is there already", JA: "修復で作成するものはすべて揃っています"}
 	textNeeded    = text.Template{Key: "propose/needed", EN: "{resource}, which it needs, is not touched: {why}", JA: "必要な {resource} には手を付けません: {why}"}
 	textParameter = text.Template{Key: "propose/parameter", EN: "parameter {parameter} of Parameter Store could not be read and counts as not set: {reason}", JA: "パラメータストアの {parameter} を読み取れないため、未設定として扱います: {reason}"}
 )
@@ -27,7 +28,7 @@ var (
 func Texts() []text.Template {
 	return []text.Template{
 		textGone, textPassing, textPerson, textExcluded, textTags, textGuarded, textOwn, textMax, textStack, textTool,
-		textPartly, textNeeded, textParameter, textUndoIrreversible, textUndoNothing, textUndoTwice,
+		textPartly, textThere, textNeeded, textParameter, textUndoIrreversible, textUndoNothing, textUndoTwice,
 	}
 }
 

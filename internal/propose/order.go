@@ -22,15 +22,20 @@ func (d *draft) write() error {
 	}
 	for n, i := range order {
 		m := d.made[i]
-		s, err := m.chain.step(m.controls(), d.facts(m.unit, unitsOf(m.links)))
+		facts := d.facts(m.unit, unitsOf(m.links))
+		if m.chain.makes() == plan.Creates {
+			facts = m.unit.Facts // that the resource is not there takes all of them to say
+		}
+		s, err := m.chain.step(m.controls(), facts)
 		if err != nil {
 			return err
 		}
 		s.ID, s.Elsewhere, s.For = strconv.Itoa(n+1), m.elsewhere(), m.asked
 		d.plan.Steps = append(d.plan.Steps, s)
 	}
+	on := placesOf(d.plan.Steps)
 	for n, i := range order {
-		d.plan.Steps[n].After = firstOf(d.plan.Steps, d.plan.Steps[n], d.made[i].chain)
+		d.plan.Steps[n].After = firstOf(d.plan.Steps, on, d.plan.Steps[n], d.made[i].chain)
 	}
 	return nil
 }
@@ -42,8 +47,9 @@ func (d *draft) ranked(then [][]int) []int {
 	for i := range order {
 		order[i], ranks[i] = i, d.rank(d.made[i])
 	}
+	seen := map[int]bool{}
 	for i := range ranks {
-		inherit(ranks, then, i, map[int]bool{})
+		inherit(ranks, then, i, seen)
 	}
 	slices.SortStableFunc(order, func(i, j int) int {
 		a, b := d.made[i], d.made[j]
@@ -174,16 +180,32 @@ func (q *queue) Pop() any {
 	return last
 }
 
+// placesOf are the places of a plan's steps by their resource.
+func placesOf(steps []plan.Step) map[resource.Ref][]int {
+	on := map[resource.Ref][]int{}
+	for i, s := range steps {
+		on[s.Resource] = append(on[s.Resource], i)
+	}
+	return on
+}
+
 // firstOf lists the steps that come before a step: those on the same resource that change what it was planned on, and
 // those on resources that it needs.
-func firstOf(steps []plan.Step, s plan.Step, c *chain) []string {
-	after := []string{}
-	for _, o := range steps {
-		if o.ID == s.ID {
-			continue
+func firstOf(steps []plan.Step, on map[resource.Ref][]int, s plan.Step, c *chain) []string {
+	var at []int
+	for _, ref := range c.needs() {
+		at = append(at, on[ref]...)
+	}
+	for _, i := range on[s.Resource] {
+		if leavesWhatItReads(steps[i], s) {
+			at = append(at, i)
 		}
-		if slices.Contains(c.needs(), o.Resource) || (o.Resource == s.Resource && leavesWhatItReads(o, s)) {
-			after = append(after, o.ID)
+	}
+	slices.Sort(at)
+	after := []string{}
+	for _, i := range slices.Compact(at) {
+		if steps[i].ID != s.ID {
+			after = append(after, steps[i].ID)
 		}
 	}
 	return after

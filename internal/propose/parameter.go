@@ -2,9 +2,11 @@ package propose
 
 import (
 	"context"
+	"maps"
 	"reflect"
 	"slices"
 
+	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/resource"
@@ -15,8 +17,8 @@ import (
 // none. A remediation names them by a tag of its parameter: `ssm:"/Solutions/SO0111/CMK_REMEDIATION_ARN"`.
 const (
 	parameterType resource.Type = "AWS::SSM::Parameter"
-	parameterFact               = "Value"
-	parameterTag                = "ssm"
+	parameterFact string        = "Value"
+	parameterTag  string        = "ssm"
 )
 
 // parameter is one of Parameter Store as it was read.
@@ -30,9 +32,7 @@ type parameter struct {
 // The plan notes which could not be read.
 func (d *draft) link(ctx context.Context, u *catalog.RemediationUnit, region string) (link, error) {
 	set := map[string]any{}
-	for name, v := range d.Options.Params[u.Name] {
-		set[name] = v
-	}
+	maps.Copy(set, d.Options.Params[u.Name])
 	for f := range reflect.TypeOf(u.Params.Defaults).Fields() {
 		path, name := f.Tag.Get(parameterTag), f.Tag.Get("json")
 		if _, given := set[name]; given || path == "" {
@@ -54,6 +54,20 @@ func (d *draft) link(ctx context.Context, u *catalog.RemediationUnit, region str
 		return link{}, fault.New(fault.Invalid, "%s: %w", u.Name, err)
 	}
 	return link{u, params}, nil
+}
+
+// ParameterCalls lists the read operations for the parameters that a remediation takes from Parameter Store.
+func ParameterCalls(cat *catalog.Catalog, u *catalog.RemediationUnit) []awsop.Op {
+	unit, ok := cat.Collector(parameterType)
+	if !ok {
+		return nil
+	}
+	for f := range reflect.TypeOf(u.Params.Defaults).Fields() {
+		if f.Tag.Get(parameterTag) != "" {
+			return unit.ReadCalls([]string{parameterFact})
+		}
+	}
+	return nil
 }
 
 // note puts a message into the plan, once.

@@ -41,16 +41,16 @@ func (d *draft) findings(r resource.Resource) []control.Finding {
 // missing tells whether a resource is not there, before a step that creates it or after one that deletes it. One that
 // is there may have no known facts, too.
 func (d *draft) missing(r resource.Resource) bool {
-	return resource.IsMissing(r) && slices.ContainsFunc(d.made, func(m made) bool {
-		return m.ref == r.Reference() && m.chain.makes() != ""
+	return resource.IsMissing(r) && slices.ContainsFunc(d.on[r.Reference()], func(at int) bool {
+		return d.made[at].chain.makes() != ""
 	})
 }
 
 // touched are the resources that steps change.
 func (d *draft) touched() []resource.Ref {
 	var out []resource.Ref
-	for _, m := range d.made {
-		if !slices.Contains(out, m.ref) {
+	for i, m := range d.made {
+		if d.on[m.ref][0] == i {
 			out = append(out, m.ref)
 		}
 	}
@@ -138,8 +138,10 @@ func (d *draft) shall() []resource.Resource {
 		}
 		out = append(out, r)
 	}
-	for ref := range touched {
-		out = append(out, d.standing[ref])
+	for _, ref := range d.touched() {
+		if touched[ref] {
+			out = append(out, d.standing[ref])
+		}
 	}
 	return slices.DeleteFunc(out, d.missing)
 }
@@ -157,9 +159,12 @@ func (d *draft) noLongerNone(f control.Finding) bool {
 
 // announce says which controls the plan itself makes fail.
 func (d *draft) announce(was, shall []control.Finding) {
+	failed := map[string]bool{}
+	for _, f := range was {
+		failed[f.ID] = f.Status == control.Failed
+	}
 	for _, f := range shall {
-		before := slices.IndexFunc(was, func(o control.Finding) bool { return o.ID == f.ID })
-		if f.Status == control.Failed && (before < 0 || was[before].Status != control.Failed) {
+		if f.Status == control.Failed && !failed[f.ID] {
 			d.plan.Announced = append(d.plan.Announced, plan.Announced{
 				Control: f.Control, Resource: f.Resource.ID, Why: f.Reason.Text,
 			})

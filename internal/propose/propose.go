@@ -22,6 +22,7 @@ import (
 // Scan is what a plan comes from.
 type Scan struct {
 	ID        string
+	Regions   []string
 	Finished  time.Time
 	Controls  []evaluate.Selected
 	Resources []resource.Resource
@@ -60,7 +61,7 @@ func (p *Proposer) Plan(ctx context.Context, id string, scan Scan, now time.Time
 	d := &draft{
 		Proposer: p, now: now, judge: evaluate.New(p.Catalog, scan.Controls, now),
 		plan: &plan.Plan{
-			Schema: plan.Schema, ID: id, Account: p.Source.Account(), Scan: scan.ID, ScanFinished: scan.Finished,
+			Schema: plan.Schema, ID: id, Account: p.Source.Account(), Regions: scan.Regions, Scan: scan.ID, ScanFinished: scan.Finished,
 			Created: now, Offline: scan.Offline, Announced: []plan.Announced{}, Steps: []plan.Step{}, Left: []plan.Left{},
 		},
 	}
@@ -68,7 +69,7 @@ func (p *Proposer) Plan(ctx context.Context, id string, scan Scan, now time.Time
 		scan: scan.Resources, was: catalog.NewWorld(scan.Resources),
 		fresh: map[*catalog.CollectorUnit]collect.Result{}, parameters: map[string]parameter{},
 	}
-	d.known, d.standing = map[resource.Ref]resource.Resource{}, map[resource.Ref]resource.Resource{}
+	d.work = newWork()
 	targets := d.targets(scan.Findings)
 	if err := d.read(ctx, targets); err != nil {
 		return nil, err
@@ -78,6 +79,7 @@ func (p *Proposer) Plan(ctx context.Context, id string, scan Scan, now time.Time
 			return nil, err
 		}
 	}
+	d.leaveIdle()
 	if err := d.write(); err != nil {
 		return nil, err
 	}
@@ -92,6 +94,8 @@ type draft struct {
 	judge *evaluate.Evaluator
 	plan  *plan.Plan
 	world world
+	// idle are findings that bundles found nothing to do for, unless others did.
+	idle []control.Finding
 	work
 }
 
@@ -222,6 +226,9 @@ func (d *draft) facts(u *catalog.CollectorUnit, units []*catalog.RemediationUnit
 	var facts []string
 	for _, r := range units {
 		facts = append(facts, r.Facts()...)
+		if r.Makes == plan.Deletes {
+			facts = append(facts, u.Facts...) // all that undoing brings back
+		}
 	}
 	facts = append(facts, d.judge.Facts(u.Type)...)
 	if slices.Contains(u.Facts, tagsFact) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/resource"
@@ -20,16 +21,40 @@ type asker struct {
 	serves []plan.Judged
 }
 
+// only narrows what is served to some controls; nil leaves all.
+func (a asker) only(controls []control.ID) asker {
+	if controls != nil {
+		a.serves = slices.DeleteFunc(slices.Clone(a.serves), func(j plan.Judged) bool { return !slices.Contains(controls, j.Control) })
+	}
+	return a
+}
+
+// without leaves out the controls that will still fail.
+func (a asker) without(short map[control.ID]text.Message) asker {
+	a.serves = slices.DeleteFunc(slices.Clone(a.serves), func(j plan.Judged) bool { _, is := short[j.Control]; return is })
+	return a
+}
+
+func (a asker) controls() []control.ID {
+	out := []control.ID{}
+	for _, j := range a.serves {
+		if !slices.Contains(out, j.Control) {
+			out = append(out, j.Control)
+		}
+	}
+	return out
+}
+
 // deepest is how far requests may lead to further ones.
 const deepest = 8
 
 // requests carries out what a remediation asks for, all or nothing. The message says what stands in the way.
 func (d *draft) requests(ctx context.Context, all []catalog.Request, by asker) (text.Message, error) {
-	before := d.work.copy()
+	before := len(d.past)
 	for _, q := range all {
 		why, err := d.request(ctx, q, by)
 		if err != nil || !why.IsZero() {
-			d.work = before
+			d.back(before)
 			return why, err
 		}
 	}
@@ -37,24 +62,26 @@ func (d *draft) requests(ctx context.Context, all []catalog.Request, by asker) (
 }
 
 func (d *draft) request(ctx context.Context, q catalog.Request, by asker) (text.Message, error) {
+	chain := strings.Join(by.names, ", which asks for ")
+	by = by.only(q.For)
 	u, ok := d.Catalog.Remediation(q.Remediation)
-	if !ok || len(by.names) > deepest {
-		return text.Message{}, fault.New(fault.Internal, "%s asks for %s, which is not there", strings.Join(by.names, " for "), q.Remediation)
+	if !ok {
+		return text.Message{}, fault.New(fault.Internal, "%s asks for %s, which is not there", chain, q.Remediation)
+	}
+	if len(by.names) > deepest {
+		return text.Message{}, fault.New(fault.Internal, "requests have no end: %s asks for %s", chain, q.Remediation)
 	}
 	params, err := u.Params.With(q.With)
 	if err != nil {
-		return text.Message{}, fault.New(fault.Internal, "%s asks for %s: %w", by.names[0], u.Name, err)
+		return text.Message{}, fault.New(fault.Internal, "%s asks for %s: %w", chain, u.Name, err)
 	}
 	r, why, err := d.requested(ctx, u, q.On)
 	if err != nil || !why.IsZero() {
 		return why, err
 	}
 	if u.IsBundle() {
-		b, err := d.gathered(ctx, u, r, params)
-		if err != nil || !b.Refused.IsZero() {
-			return b.Refused, err
-		}
-		return d.requests(ctx, b.Requests, asker{append(slices.Clone(by.names), u.Name), by.serves})
+		_, why, err := d.carry(ctx, u, r, params, asker{append(slices.Clone(by.names), u.Name), by.serves})
+		return why, err
 	}
 	return d.derived(ctx, link{u, params}, r, by)
 }
@@ -78,7 +105,7 @@ func (d *draft) derived(ctx context.Context, l link, r resource.Resource, by ask
 	if why, no := d.full(); no {
 		return why, nil
 	}
-	return text.Message{}, d.put(made{
+	return d.put(made{
 		ref: r.Reference(), unit: d.Catalog.CollectorFor(l.unit), links: []link{l}, chain: c, serves: by.serves, asked: by.names,
 	})
 }
@@ -90,7 +117,7 @@ func (d *draft) requested(ctx context.Context, u *catalog.RemediationUnit, ref r
 	}
 	unit := d.Catalog.CollectorFor(u)
 	facts := d.facts(unit, []*catalog.RemediationUnit{u})
-	if r, ok := d.standing[ref]; !ok || !asked(r, facts) {
+	if r, ok := d.standing[ref]; !ok || (!asked(r, facts) && !d.creates(ref)) {
 		r, err := d.Source.Get(ctx, unit, ref, facts)
 		switch {
 		case gone(err) && u.Makes == plan.Creates:

@@ -32,6 +32,14 @@ type chain struct {
 	effect        catalog.Effect
 }
 
+// refused says why nothing can be done, zero where something can.
+func (c *chain) refused() text.Message {
+	if c == nil {
+		return text.Message{}
+	}
+	return c.effect.Refused
+}
+
 // run derives each link on what the one before leaves.
 func run(before resource.Resource, links []link, now time.Time) (*chain, error) {
 	c := &chain{before: before, after: before, links: links}
@@ -91,6 +99,7 @@ func (c *chain) move(m catalog.Move, leaves resource.Resource, base int) error {
 	if err != nil {
 		return err
 	}
+	undo.Await = do.Await
 	c.undo = slices.Insert(c.undo, 0, undo)
 	c.keep(undo.Outputs)
 	return nil

@@ -43,26 +43,56 @@ func (d *draft) group(ctx context.Context, t target, group []link, now []control
 	if !c.effect.Refused.IsZero() {
 		return always(c.effect.Refused), nil
 	}
+	if len(c.calls) == 0 && d.done(t, group) {
+		return always(text.Message{}), nil
+	}
 	if len(c.calls) == 0 || len(serves) == 0 {
 		return func(f control.Finding) text.Message { return needless(now, f.Control) }, nil
 	}
-	if why, no := d.full(); no {
-		return always(why), nil
-	}
-	names := []string{}
-	for _, l := range group {
-		names = append(names, l.unit.Name)
-	}
-	if why, err := d.requests(ctx, c.first, asker{names, serves}); err != nil || !why.IsZero() {
-		return always(why), err
-	}
-	return always(text.Message{}), d.put(made{ref: t.ref, unit: t.unit, links: group, chain: c, serves: serves})
+	why, err := d.whole(ctx, made{ref: t.ref, unit: t.unit, links: group, chain: c, serves: serves})
+	return always(why), err
 }
 
-// judged are the findings that fail now and that a group is for.
+// done tells whether a step that something else asked for does what a group would do; it then serves the target, too.
+func (d *draft) done(t target, group []link) bool {
+	serves := d.judged(t, group, d.verdicts(d.known[t.ref]))
+	return len(serves) > 0 && slices.ContainsFunc(group, func(l link) bool {
+		return d.credit(t.ref, l.unit, asker{serves: serves})
+	})
+}
+
+// whole adds a step with all that it asks for, or nothing of it.
+func (d *draft) whole(ctx context.Context, m made) (text.Message, error) {
+	if why, no := d.full(); no {
+		return why, nil
+	}
+	names, before := []string{}, len(d.past)
+	for _, l := range m.links {
+		names = append(names, l.unit.Name)
+	}
+	why, err := d.requests(ctx, m.chain.first, asker{names, m.serves})
+	if err != nil || !why.IsZero() {
+		return why, err
+	}
+	why, no := d.full()
+	if !no {
+		why, err = d.put(m)
+	}
+	if err != nil || !why.IsZero() {
+		d.back(before)
+	}
+	return why, err
+}
+
+// judged are the findings that fail now and that a group is for. What spans resources fails only where the scan says so:
+// it may have seen less.
 func (d *draft) judged(t target, group []link, now []control.Finding) []plan.Judged {
 	var out []plan.Judged
 	for _, id := range served(group, failing(now)) {
+		u, ok := d.Catalog.Control(id)
+		if ok && u.Joins() && !slices.ContainsFunc(t.findings, func(f control.Finding) bool { return f.Control == id }) {
+			continue
+		}
 		out = append(out, plan.Judged{Control: id, Resource: t.ref})
 	}
 	return out
@@ -161,6 +191,8 @@ func (d *draft) leaveServed(t target, links []link, why func(control.Finding) te
 
 // full tells that the plan has as many steps as it may have.
 func (d *draft) full() (text.Message, bool) {
-	most := d.Options.MaxSteps
-	return textMax.With("n", strconv.Itoa(most)), most > 0 && len(d.made) >= most
+	if most := d.Options.MaxSteps; most > 0 && len(d.made) >= most {
+		return textMax.With("n", strconv.Itoa(most)), true
+	}
+	return text.Message{}, false
 }

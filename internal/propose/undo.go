@@ -20,7 +20,7 @@ var (
 // guarded only by the facts that it changes. Steps that another run has undone already are left.
 func Undo(id string, p *plan.Plan, run *plan.Run, earlier []plan.Run, now time.Time) (*plan.Plan, error) {
 	out := &plan.Plan{
-		Schema: plan.Schema, ID: id, Account: p.Account, Scan: p.Scan, ScanFinished: p.ScanFinished, Created: now,
+		Schema: plan.Schema, ID: id, Account: p.Account, Regions: p.Regions, Scan: p.Scan, ScanFinished: p.ScanFinished, Created: now,
 		Offline: p.Offline, UndoOf: run.ID, Score: []plan.ScoreChange{}, Announced: []plan.Announced{},
 		Steps: []plan.Step{}, Left: []plan.Left{},
 	}

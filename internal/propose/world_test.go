@@ -3,6 +3,7 @@ package propose_test
 import (
 	"context"
 	"encoding/json"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -178,6 +179,24 @@ type source struct {
 }
 
 func (source) Account() string { return account }
+
+func (source) Global() string { return "us-east-1" }
+
+func (source) Regions() []string { return []string{region} }
+
+func (s source) List(_ context.Context, u *catalog.CollectorUnit, _ string, _ []string) iter.Seq2[resource.Resource, error] {
+	return func(yield func(resource.Resource, error) bool) {
+		for _, r := range s.bench.there {
+			if r.Reference().Type == u.Type && !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (source) Fill(_ context.Context, _ *catalog.CollectorUnit, r resource.Resource, _ []string) (resource.Resource, error) {
+	return r, nil
+}
 
 func (s source) Get(_ context.Context, u *catalog.CollectorUnit, ref resource.Ref, facts []string) (resource.Resource, error) {
 	if s.bench.fault != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/collect"
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/text"
 )
@@ -20,7 +21,7 @@ func (w *writer) controls() {
 	for _, u := range w.cat.Controls() {
 		w.add("controls/"+string(u.ID)+".md", w.control(u))
 		rows = append(rows, []string{
-			link(string(u.ID), string(u.ID)+".md"), string(u.Severity), prose(u.Title.EN), prose(u.Title.JA), w.servedBy(u, "../"),
+			link(string(u.ID), string(u.ID)+".md"), string(u.Severity), prose(u.Title.EN), prose(u.Title.JA), w.state(u),
 		})
 	}
 	index.table([]string{"Control", "Severity", "Title", "Japanese title", "Remediation"}, rows)
@@ -29,6 +30,14 @@ func (w *writer) controls() {
 	index.texts(append(evaluate.Texts(), catalog.Texts()...))
 	w.shared(index)
 	w.add("controls/README.md", index)
+}
+
+// state is who mends what a control finds, or since when AWS no longer offers it.
+func (w *writer) state(u *catalog.ControlUnit) string {
+	if u.Retired != "" {
+		return "retired by AWS: " + u.Retired
+	}
+	return w.servedBy(u, "../")
 }
 
 // servedBy links a control's remediations.
@@ -41,14 +50,13 @@ func (w *writer) servedBy(u *catalog.ControlUnit, up string) string {
 }
 
 func (w *writer) control(u *catalog.ControlUnit) *page {
-	c := w.cat.CollectorOf(u)
 	p := newPage(string(u.ID) + ": " + prose(u.Title.EN))
 	p.para("%s", prose(u.Title.JA))
 	_, number, _ := strings.Cut(string(u.ID), ".")
 	source := "internal/service/" + u.Service + "/control_" + number + ".go"
 	rows := [][]string{
 		{"Severity", string(u.Severity)},
-		{"Resource type", code(string(c.Type)) + ", " + listedWhere(c.Scope)},
+		{"Resource type", w.judged(u)},
 		{"Remediation", w.servedBy(u, "../")},
 		{"Source", link(code(source), "../../"+source)},
 	}
@@ -63,7 +71,7 @@ func (w *writer) control(u *catalog.ControlUnit) *page {
 	}
 	p.table([]string{"Standard", "Short name", "Requirement", "The standard's own name of the control"}, in)
 	w.parameters(p, u.Service, "Set in `manten.yaml`, under `controls` and `"+string(u.ID)+"`.", u.Params)
-	w.reads(p, c, u.Reads)
+	w.reads(p, u)
 	p.heading(2, "What it says")
 	p.para("Words in braces stand for values. Besides these there is %s.", link("what every control can say", "README.md#what-every-control-can-say"))
 	p.texts(w.textsOf(string(u.ID), u.Title.Key, u.Advice.Key))
@@ -86,9 +94,41 @@ func listedWhere(s catalog.Scope) string {
 	return "read region by region"
 }
 
-// reads writes how the facts that a control looks at are read.
-func (w *writer) reads(p *page, c *catalog.CollectorUnit, facts []string) {
+// judged are the types that a control judges.
+func (w *writer) judged(u *catalog.ControlUnit) string {
+	var out []string
+	for _, c := range w.cat.CollectorsOf(u) {
+		out = append(out, code(string(c.Type))+", "+listedWhere(c.Scope))
+	}
+	return strings.Join(out, "; ")
+}
+
+// reads writes how the facts that a control looks at are read, type by type.
+func (w *writer) reads(p *page, u *catalog.ControlUnit) {
 	p.heading(2, "What is read")
+	judged := w.cat.CollectorsOf(u)
+	for _, c := range judged {
+		if len(judged) > 1 || u.Joins() {
+			p.para("Of %s:", code(string(c.Type)))
+		}
+		readTable(p, c, u.ReadsOf(c))
+	}
+	for _, wish := range w.needs(u) {
+		p.para("It also looks at %s, in all regions that are scanned:", code(string(wish.Unit.Type)))
+		readTable(p, wish.Unit, wish.Facts)
+	}
+}
+
+// needs are the types that a control looks at besides those that it judges.
+func (w *writer) needs(u *catalog.ControlUnit) []collect.Wish {
+	var all []catalog.Need
+	for _, c := range w.cat.CollectorsOf(u) {
+		all = append(all, u.NeedsOf(c)...)
+	}
+	return collect.Needed(w.cat, all)
+}
+
+func readTable(p *page, c *catalog.CollectorUnit, facts []string) {
 	var rows [][]string
 	for _, op := range c.ListCalls {
 		rows = append(rows, []string{"listing", code(op.Name), codes(op.Actions)})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/cli"
+	"github.com/mantenhq/manten/internal/propose"
 )
 
 // iam writes which IAM actions reading and writing need.
@@ -54,7 +55,7 @@ func (w *writer) policyScan() (string, error) {
 func (w *writer) planReads() [][]string {
 	var reads []awsop.Op
 	for _, u := range w.cat.Controls() {
-		reads = append(reads, w.cat.CollectorOf(u).Calls(u.Reads)...)
+		reads = append(reads, w.cat.CallsOf(u)...)
 	}
 	scanned := actions(reads)
 	wants := map[string]map[string]bool{}
@@ -71,7 +72,8 @@ func (w *writer) planReads() [][]string {
 	}
 	for _, u := range w.cat.Remediations() {
 		c := w.cat.CollectorFor(u)
-		want(c.ReadCalls(u.Facts()), link(u.Name, "remediations/"+u.Name+".md"))
+		reads := slices.Concat(c.ReadCalls(u.Facts()), w.cat.CallsNeeded(u.Needs), propose.ParameterCalls(w.cat, u))
+		want(reads, link(u.Name, "remediations/"+u.Name+".md"))
 		want(c.ReadCalls([]string{"Tags"}), "tags of "+code(string(c.Type)))
 	}
 	var rows [][]string

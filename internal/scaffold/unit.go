@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -29,7 +31,7 @@ type subject struct {
 	Type, Var string
 }
 
-// subject finds the type by its name; without a name it is the service's first type that is not the account.
+// subject finds the type by its name; without a name it is the one that most controls judge, but for the account.
 func (s *scaffold) subject(service, name string) (subject, error) {
 	var units []*catalog.CollectorUnit
 	var names []string
@@ -42,9 +44,9 @@ func (s *scaffold) subject(service, name string) (subject, error) {
 		return subject{}, fmt.Errorf("service %s has no collector yet, so there is nothing to judge or to change; "+
 			"CONTRIBUTING.md shows how one is added", service)
 	}
-	found := units[0]
+	found := slices.MaxFunc(units, func(a, b *catalog.CollectorUnit) int { return cmp.Compare(s.judged(a), s.judged(b)) })
 	for _, u := range units {
-		if u.Go.Name() == name || (name == "" && found.Go.Name() == "Account") {
+		if u.Go.Name() == name {
 			found = u
 		}
 	}
@@ -55,6 +57,20 @@ func (s *scaffold) subject(service, name string) (subject, error) {
 		Import: found.Go.PkgPath(), Package: path.Base(found.Go.PkgPath()), Type: found.Go.Name(),
 		Var: strings.ToLower(found.Go.Name()[:1]),
 	}, nil
+}
+
+// judged is how many controls judge a type; the account comes last.
+func (s *scaffold) judged(u *catalog.CollectorUnit) int {
+	if u.Go.Name() == "Account" {
+		return -1
+	}
+	n := 0
+	for _, c := range s.cat.Controls() {
+		if slices.Contains(s.cat.CollectorsOf(c), u) {
+			n++
+		}
+	}
+	return n
 }
 
 // exists refuses a service directory that is not there, and says how to get there.

@@ -6,6 +6,7 @@ package view
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/mantenhq/manten/internal/catalog"
@@ -125,11 +126,16 @@ type Controls struct {
 
 // Control is a control as it is declared.
 type Control struct {
-	ID           control.ID             `json:"id"`
-	Title        string                 `json:"title"`
-	Severity     control.Severity       `json:"severity"`
-	ResourceType resource.Type          `json:"resource_type"`
-	Standards    []standard.Requirement `json:"standards"`
+	ID       control.ID       `json:"id"`
+	Title    string           `json:"title"`
+	Severity control.Severity `json:"severity"`
+	// ResourceType is the type that it judges; where it judges several, the first.
+	ResourceType resource.Type `json:"resource_type"`
+	// ResourceTypes are all types that it judges.
+	ResourceTypes []resource.Type `json:"resource_types"`
+	// Needs are the types that it looks at besides.
+	Needs     []resource.Type        `json:"needs"`
+	Standards []standard.Requirement `json:"standards"`
 	// Parameters are the defaults by name.
 	Parameters json.RawMessage `json:"parameters"`
 	// Remediations are the names of those that serve the control, none where a person has to act.
@@ -153,6 +159,14 @@ type Remediation struct {
 	// Summary says in a sentence what it does.
 	Summary      string        `json:"summary"`
 	ResourceType resource.Type `json:"resource_type"`
+	// Makes tells that it creates resources, or deletes them.
+	Makes plan.Making `json:"makes,omitempty"`
+	// Bundle tells that it changes nothing by itself, but asks for what other remediations do.
+	Bundle bool `json:"bundle"`
+	// Helper tells that others ask for it; it serves no control by itself.
+	Helper bool `json:"helper"`
+	// Needs are the types that it looks at besides.
+	Needs []resource.Type `json:"needs"`
 	// Controls are those that it makes pass.
 	Controls []control.ID `json:"controls"`
 	// Reversible tells that it can always be undone; else the plan says where not, and why.
@@ -219,7 +233,11 @@ func ControlOf(cat *catalog.Catalog, u *catalog.ControlUnit) Control {
 	c := Control{
 		ID: u.ID, Title: u.Title.EN, Severity: u.Severity, ResourceType: cat.CollectorOf(u).Type,
 		Standards: append([]standard.Requirement{}, u.Standards.Requirements()...), Remediations: []string{},
-		Parameters: parameters(u.Params),
+		Parameters: parameters(u.Params), ResourceTypes: []resource.Type{}, Needs: []resource.Type{},
+	}
+	for _, of := range cat.CollectorsOf(u) {
+		c.ResourceTypes = append(c.ResourceTypes, of.Type)
+		c.Needs = needed(cat, c.Needs, u.NeedsOf(of))
 	}
 	for _, r := range cat.RemediationsFor(u.ID) {
 		c.Remediations = append(c.Remediations, r.Name)
@@ -234,12 +252,23 @@ func ControlOf(cat *catalog.Catalog, u *catalog.ControlUnit) Control {
 func RemediationOf(cat *catalog.Catalog, u *catalog.RemediationUnit) Remediation {
 	r := Remediation{
 		Name: u.Name, Aliases: u.Aliases(), Summary: u.Summary.EN, ResourceType: cat.CollectorFor(u).Type,
-		Controls: u.Controls, Reversible: u.Reversible, Parameters: parameters(u.Params), Operations: []string{},
+		Makes: u.Makes, Bundle: u.IsBundle(), Helper: u.Helper, Needs: needed(cat, []resource.Type{}, u.Needs),
+		Controls: append([]control.ID{}, u.Controls...), Reversible: u.Reversible, Parameters: parameters(u.Params), Operations: []string{},
 	}
 	for _, op := range u.Writes {
 		r.Operations = append(r.Operations, op.Name)
 	}
 	return r
+}
+
+// needed adds the types of needs, each once.
+func needed(cat *catalog.Catalog, out []resource.Type, needs []catalog.Need) []resource.Type {
+	for _, n := range needs {
+		if t := cat.CollectorNeeded(n).Type; !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // parameters are the defaults by name.

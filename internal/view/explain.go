@@ -8,12 +8,14 @@ import (
 	"strings"
 
 	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/standard"
 	"github.com/mantenhq/manten/internal/text"
 )
 
 var (
 	textOfType     = say("view/of-type", "resource type", "リソースタイプ")
+	textLooksAt    = say("view/looks-at", "looks at", "参照先")
 	textSeverityIs = say("view/severity", "severity", "重要度")
 	textStandards  = say("view/standards", "standards", "標準")
 	textReads      = say("view/reads", "reads", "読み取り")
@@ -25,7 +27,7 @@ var (
 )
 
 var textsExplain = []text.Template{
-	textOfType, textSeverityIs, textStandards, textReads, textAdvice, textNoWay, textLatest, textNoScan, textNothing,
+	textOfType, textLooksAt, textSeverityIs, textStandards, textReads, textAdvice, textNoWay, textLatest, textNoScan, textNothing,
 }
 
 // Explain writes all about one control.
@@ -53,7 +55,8 @@ func (s *screen) facts(doc Explain) []field {
 	c := doc.Control
 	all := []field{
 		{s.say(textSeverityIs), []string{s.severity(c.Severity)}},
-		{s.say(textOfType), []string{Safe(string(c.ResourceType))}},
+		{s.say(textOfType), typeNames(c.ResourceTypes)},
+		{s.say(textLooksAt), typeNames(c.Needs)},
 		{s.say(textStandards), s.requirements(c.Standards)},
 		{s.say(textParameters), s.parameters(c.Parameters)},
 		{s.say(textReads), []string{names(doc.Reads, " ")}},
@@ -65,6 +68,15 @@ func (s *screen) facts(doc Explain) []field {
 		all = append(all, field{s.say(textAdvice), []string{s.message(doc.Advice)}})
 	}
 	return all
+}
+
+// typeNames are one line a type.
+func typeNames(types []resource.Type) []string {
+	var out []string
+	for _, t := range types {
+		out = append(out, Safe(string(t)))
+	}
+	return out
 }
 
 // requirements are one line a standard.

@@ -6,11 +6,13 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/text"
 )
 
@@ -70,7 +72,21 @@ func screens() map[string]func(p *Printer) error {
 		"apply-cut-off": func(p *Printer) error {
 			cut := *run
 			cut.Finished = time.Time{}
+			cut.Steps = slices.Clone(cut.Steps)
+			cut.Steps[4] = plan.RunStep{Step: "5", State: plan.Planned}
 			return p.RunEnd(&cut, pl, RunEndOptions{File: "plan.json"})
+		},
+		"plan-made":     func(p *Printer) error { return p.Plan(madePlan(), PlanOptions{Now: now, File: "plan.json"}) },
+		"plan-made-cli": func(p *Printer) error { return p.PlanCLI(madePlan()) },
+		"apply-halted": func(p *Printer) error {
+			return p.RunEnd(haltedRun(), madePlan(), RunEndOptions{File: "plan.json"})
+		},
+		"run-halted": func(p *Printer) error { return p.Run(haltedRun(), madePlan()) },
+		"remediation-kinds": func(p *Printer) error {
+			all := cannedRemediations(cat).Remediations
+			all[0].Bundle, all[0].Operations, all[0].Needs = true, nil, []resource.Type{"AWS::SNS::Topic", "AWS::CloudTrail::Trail"}
+			all[1].Helper, all[1].Makes, all[1].Controls = true, plan.Creates, nil
+			return p.Remediations(Remediations{Remediations: all})
 		},
 		"run":          func(p *Printer) error { return p.Run(run, pl) },
 		"run-no-plan":  func(p *Printer) error { return p.Run(run, nil) },

@@ -3,6 +3,7 @@ package view
 import (
 	"fmt"
 
+	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/text"
 )
 
@@ -16,6 +17,11 @@ var (
 	textOperations   = say("view/operations", "calls", "API 呼び出し")
 	textParameters   = say("view/parameters", "parameters", "パラメーター")
 	textUndo         = say("view/undo", "undo", "取り消し")
+	textLike         = say("view/kind", "kind", "種別")
+	textBundle       = say("view/bundle", "changes nothing by itself: asks for what other remediations do", "それ自体は何も変更せず、ほかの修復を呼び出します")
+	textHelper       = say("view/helper", "asked for by other remediations", "ほかの修復から呼び出されます")
+	textCreating     = say("view/creating", "creates resources", "リソースを作成します")
+	textDeleting     = say("view/deleting", "deletes resources", "リソースを削除します")
 	textAlways       = say("view/always", "always possible", "常に可能")
 	textNotAlways    = say("view/not-always", "not always possible: the plan says where not, and why", "できない場合があります。該当箇所と理由はプランに示します")
 )
@@ -23,6 +29,7 @@ var (
 var textsListings = []text.Template{
 	textControls.one, textControls.many, textWithOf, textRetired, textRemediations.one, textRemediations.many,
 	textServing.one, textServing.many, textServes, textOperations, textParameters, textUndo, textAlways, textNotAlways,
+	textLike, textBundle, textHelper, textCreating, textDeleting,
 }
 
 // Controls writes the list of controls.
@@ -94,10 +101,39 @@ func (s *screen) remediation(indent int, r Remediation) {
 	if !r.Reversible {
 		undo = s.say(textNotAlways)
 	}
+	if r.Bundle {
+		undo = ""
+	}
 	s.fields(indent+4,
-		field{s.say(textServes), []string{controls(r.Controls)}},
-		field{s.say(textOperations), []string{names(r.Operations, " ")}},
+		field{s.say(textServes), filled(controls(r.Controls))},
+		field{s.say(textLike), s.kindOf(r)},
+		field{s.say(textLooksAt), typeNames(r.Needs)},
+		field{s.say(textOperations), filled(names(r.Operations, " "))},
 		field{s.say(textParameters), s.parameters(r.Parameters)},
-		field{s.say(textUndo), []string{undo}},
+		field{s.say(textUndo), filled(undo)},
 	)
+}
+
+// filled is a text for a field, none where it is empty.
+func filled(t string) []string {
+	if t == "" {
+		return nil
+	}
+	return []string{t}
+}
+
+// kindOf says what is special about a remediation.
+func (s *screen) kindOf(r Remediation) []string {
+	var out []string
+	for _, k := range []struct {
+		is bool
+		t  text.Template
+	}{
+		{r.Bundle, textBundle}, {r.Helper, textHelper}, {r.Makes == plan.Creates, textCreating}, {r.Makes == plan.Deletes, textDeleting},
+	} {
+		if k.is {
+			out = append(out, s.say(k.t))
+		}
+	}
+	return out
 }

@@ -21,7 +21,7 @@ func (p *Printer) RunMarkdown(r *plan.Run, pl *plan.Plan) error {
 			}
 		}
 		if r.Finished.IsZero() {
-			s.item(s.say(textState), s.say(textCutOff))
+			s.item(s.say(textState), s.unfinished(r))
 		}
 		for _, rs := range r.Steps {
 			s.markStep(rs, stepOf(pl, rs.Step))
@@ -42,7 +42,9 @@ func (s *screen) markStep(rs plan.RunStep, st *plan.Step) {
 	s.blank()
 	s.item(s.say(textState), strings.TrimSuffix(s.state(rs.State)+": "+s.why(rs), ": "))
 	if st != nil {
-		s.item(s.say(textServes), controls(st.Controls))
+		for _, t := range s.serves(st) {
+			s.item(s.say(textServes), t)
+		}
 	}
 	for _, t := range s.callRecords(rs) {
 		s.item(s.say(textOperations), t)
@@ -68,9 +70,7 @@ func (s *screen) markChanges(rs plan.RunStep, st *plan.Step) {
 		return
 	}
 	block := &screen{Printer: s.Printer}
-	for _, c := range changes {
-		block.change(0, c)
-	}
+	block.recorded(0, st, changes)
 	fence := "```"
 	for strings.Contains(block.b.String(), fence) {
 		fence += "`"

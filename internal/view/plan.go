@@ -23,6 +23,7 @@ func (p *Printer) Plan(pl *plan.Plan, o PlanOptions) error {
 	return p.show(func(s *screen) {
 		s.planHead(pl, o)
 		s.otherScores(pl.Score)
+		s.notes(pl.Notes)
 		widths := headWidths(s, pl.Steps)
 		for i := range pl.Steps {
 			s.blank()
@@ -125,15 +126,16 @@ func (s *screen) stepHead(st *plan.Step, widths []int) {
 func (s *screen) step(st *plan.Step, widths []int) {
 	s.stepHead(st, widths)
 	indent := widths[0] + 4
-	for _, c := range st.Changes {
-		s.change(indent, c)
-	}
+	s.stepChanges(indent, st)
 	s.fields(indent,
-		field{s.say(textServes), []string{controls(st.Controls)}},
+		field{s.say(textServes), s.serves(st)},
+		field{s.say(textFor), filled(names(st.For, s.say(textList)))},
 		field{s.paint(bad, s.say(textInterrupts)), s.hurts(st)},
 		field{s.say(textRisk), s.messages(st.Risk)},
 		field{s.say(textCost), []string{s.cost(st.Cost)}},
 		field{s.say(textOperations), []string{operations(st.Do)}},
+		field{s.say(textSecrets), s.secrets(st.Do)},
+		field{s.say(textWaits), s.waits(st)},
 		field{s.say(textUndo), s.undo(st)},
 		field{s.say(textAfter), s.after(st)},
 	)

@@ -1,30 +1,29 @@
 package view
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/mantenhq/manten/internal/awsop"
-	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/text"
 )
 
 // The comments hold no quotes, parentheses or other words of the shell: an interactive zsh reads comments as commands.
 var (
-	textCLIHead  = plural("view/cli", "{n} step on account {account}, plan {plan}. Check the account first:", "{n} steps on account {account}, plan {plan}. Check the account first:", "アカウント {account} に対する {n} ステップ、プラン {plan}。先にアカウントを確認:")
-	textCLIOrder = say("view/cli-order", "Run the commands in order and stop at the first that fails. Nothing verifies what they did.", "順に実行し、失敗したら中止してください。結果の検証は行われません。")
-	textCLIStep  = say("view/cli-step", "step {step}: {remediation} on {resource} in {region}", "ステップ {step}: {remediation}、{resource}、{region}")
-	textCLIUndo  = say("view/cli-undo", "To undo, in this order:", "元に戻すコマンド。この順に実行:")
-	textNoUndo   = say("view/cli-irreversible", "irreversible", "元に戻せません")
-	textCLINone  = say("view/cli-none", "Nothing to do.", "実施することはありません。")
+	textCLIHead   = plural("view/cli", "{n} step on account {account}, plan {plan}. Check the account first:", "{n} steps on account {account}, plan {plan}. Check the account first:", "アカウント {account} に対する {n} ステップ、プラン {plan}。先にアカウントを確認:")
+	textCLIOrder  = say("view/cli-order", "Run the commands in order and stop at the first that fails. Nothing verifies what they did.", "順に実行し、失敗したら中止してください。結果の検証は行われません。")
+	textCLIStep   = say("view/cli-step", "step {step}: {remediation} on {resource} in {region}", "ステップ {step}: {remediation}、{resource}、{region}")
+	textCLIUndo   = say("view/cli-undo", "To undo, in this order:", "元に戻すコマンド。この順に実行:")
+	textNoUndo    = say("view/cli-irreversible", "irreversible", "元に戻せません")
+	textCLIAwait  = say("view/cli-await", "wait before the next command: {for}, {time} at most", "次のコマンドの前に待機: {for}、最長 {time}")
+	textCLISecret = say("view/cli-secret", "{operation} cannot be written as a command: its {into} is a secret, which is read from {source} only while the step is applied. Do this step by manten apply", "{operation} はコマンドにできません。{into} は機密値で、適用時にのみ {source} から読み取ります。このステップは manten apply で適用してください")
+	textCLILost   = say("view/cli-lost", "{operation} cannot be written as a command: what it needs for {into} is not known. Do this step by manten undo", "{operation} はコマンドにできません。{into} に必要な値が不明です。このステップは manten undo で実施してください")
+	textCLINone   = say("view/cli-none", "Nothing to do.", "実施することはありません。")
 )
 
-var textsCLI = []text.Template{textCLIHead.one, textCLIHead.many, textCLIOrder, textCLIStep, textCLIUndo, textNoUndo, textCLINone}
+var textsCLI = []text.Template{textCLIHead.one, textCLIHead.many, textCLIOrder, textCLIStep, textCLIUndo, textNoUndo, textCLINone, textCLIAwait, textCLISecret, textCLILost}
 
 // PlanCLI writes the plan's calls as commands of the AWS CLI for a POSIX shell, and those that undo them as comments.
 // Each command's input is the plan's; characters that cannot be seen are written as JSON escapes.
@@ -32,7 +31,7 @@ func (p *Printer) PlanCLI(pl *plan.Plan) error {
 	c := commands{Printer: p}
 	c.head(pl)
 	for i := range pl.Steps {
-		if err := c.step(&pl.Steps[i]); err != nil {
+		if err := c.step(i, &pl.Steps[i]); err != nil {
 			return err
 		}
 	}
@@ -67,7 +66,7 @@ func (c *commands) head(pl *plan.Plan) {
 	c.comment(c.say(textCLIOrder))
 }
 
-func (c *commands) step(st *plan.Step) error {
+func (c *commands) step(n int, st *plan.Step) error {
 	resource := st.Resource.Name
 	if resource == "" {
 		resource = st.Resource.ID
@@ -80,12 +79,18 @@ func (c *commands) step(st *plan.Step) error {
 		c.warn(textNoUndo, []text.Message{*st.Irreversible})
 	}
 	c.warn(textRisk, st.Risk)
-	for _, call := range st.Do {
-		command, err := commandOf(call, st)
+	for i := range st.Do {
+		if a := st.Do[i].Await; a != nil {
+			c.comment("  " + c.say(textCLIAwait, "for", shellWord(c.message(a.For)), "time", c.atMost(a.Seconds)))
+		}
+		line, err := c.call(n, st, &st.Do[i])
 		if err != nil {
 			return err
 		}
-		c.b.WriteString(command + "\n")
+		c.b.WriteString(line + "\n")
+	}
+	if st.Waits != nil {
+		c.warn(textWaits, []text.Message{*st.Waits})
 	}
 	return nil
 }
@@ -100,12 +105,12 @@ func (c *commands) warn(label text.Template, all []text.Message) {
 func (c *commands) undo(steps []plan.Step) error {
 	var lines []string
 	for i := len(steps) - 1; i >= 0; i-- {
-		for _, call := range steps[i].Undo {
-			command, err := commandOf(call, &steps[i])
+		for n := range steps[i].Undo {
+			line, err := c.call(i, &steps[i], &steps[i].Undo[n])
 			if err != nil {
 				return err
 			}
-			lines = append(lines, command)
+			lines = append(lines, strings.TrimPrefix(line, "# "))
 		}
 	}
 	if len(lines) == 0 {
@@ -117,13 +122,4 @@ func (c *commands) undo(steps []plan.Step) error {
 		c.comment("  " + l)
 	}
 	return nil
-}
-
-// commandOf is a call as a command on one line.
-func commandOf(call plan.Call, st *plan.Step) (string, error) {
-	var input bytes.Buffer
-	if err := json.Compact(&input, call.Input); err != nil || !utf8.Valid(input.Bytes()) {
-		return "", fault.New(fault.Invalid, "write step %s as a command: the input of %s is no JSON", st.ID, call.Operation)
-	}
-	return Safe(awsop.CLI(call.Operation, st.Region, visible(input.Bytes()))), nil
 }

@@ -136,6 +136,54 @@ func sameCalls(t *testing.T, got [][]string, want []plan.Call, region string) {
 	}
 }
 
+// TestPlanCLIOutputs runs commands of which later ones need what earlier ones give, whatever that is.
+func TestPlanCLIOutputs(t *testing.T) {
+	t.Parallel()
+	given := "$(exit 1); `x` * 'a' 日本語"
+	fake := `aws() { printf '%s\0' "$#" "$@" >&2; case "$*" in *Arn*) printf '%s\tarn\n' "$GIVEN";; *--query*) printf '%s\n' "$GIVEN";; esac; }` + "\n"
+	var b bytes.Buffer
+	if err := printer(&b, text.EN).PlanCLI(madePlan()); err != nil {
+		t.Fatal(err)
+	}
+	do, undo, _ := strings.Cut(b.String(), "# To undo")
+	var commands []string
+	for l := range strings.Lines(do + "\n" + undo) {
+		l = strings.TrimSpace(strings.TrimPrefix(l, "#   "))
+		if strings.HasPrefix(l, "aws ") || strings.HasPrefix(l, "step") {
+			commands = append(commands, l)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), "sh", "-c", fake+strings.Join(commands, "\n"))
+	cmd.Dir, cmd.Env = t.TempDir(), []string{"GIVEN=" + given, "PATH=" + os.Getenv("PATH")}
+	var got bytes.Buffer
+	cmd.Stderr = &got
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%v: %s", err, got.String())
+	}
+	in := quoted(given)
+	for _, want := range []string{
+		`{"AliasName":"alias/MANTEN <a&b> 'x'","TargetKeyId":` + in + `}`, `{"FlowLogIds":[` + in + `]}`, `{"KeyId":"key-'1'","PendingWindowInDays":7}`,
+	} {
+		if !strings.Contains(got.String(), "\x00"+want+"\x00") {
+			t.Errorf("no call has the input %s:\n%q", want, got.String())
+		}
+	}
+	bare(t, b.String())
+}
+
+// TestPlanCLIRefusesOutputs gives paths of outputs that a shell could take for something else.
+func TestPlanCLIRefusesOutputs(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"", "a b", "A.$(x)", "A'", "A..B", "A\nB", "0"} {
+		p := madePlan()
+		p.Steps[1].Do[0].Keep = []string{path}
+		var b bytes.Buffer
+		if err := printer(&b, text.EN).PlanCLI(p); err == nil || b.Len() > 0 {
+			t.Errorf("%q became %s", path, b.String())
+		}
+	}
+}
+
 func sameJSON(t *testing.T, a, b []byte) bool {
 	t.Helper()
 	var x, y any

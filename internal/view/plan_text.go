@@ -28,6 +28,17 @@ var (
 	textAndUnknown  = say("view/and-unknown", "{amount}, and what is not known", "{amount} (ほかに不明分あり)")
 	textNotKnown    = say("view/not-known", "not known", "不明")
 
+	textCreates   = say("view/creates", "creates {type} {name}", "{type} {name} を作成")
+	textDeletes   = say("view/deletes", "deletes {type} {name}", "{type} {name} を削除")
+	textFor       = say("view/for", "for", "目的")
+	textElsewhere = say("view/elsewhere", "{controls} on {resources}", "{resources} の {controls}")
+	textWaits     = say("view/waits", "waits", "待機")
+	textAwait     = say("view/await", "before {operation}: {for}, {time} at most", "{operation} の前: {for} (最長 {time})")
+	textThen      = say("view/then", "after the calls: {what}", "呼び出し後: {what}")
+	textSecrets   = say("view/secrets", "secrets", "機密値")
+	textSecret    = say("view/secret", "{into} of {operation} is read from {source} when applied, and neither shown nor kept", "{operation} の {into} は適用時に {source} から読み取ります。表示も保存もしません")
+	textNotes     = say("view/notes", "To know:", "留意点:")
+
 	textAnnounced = say("view/announced", "Will fail once this plan is applied:", "このプランの適用後に不合格になるもの:")
 	textLeft      = say("view/left", "Not in this plan:", "このプランに含まれないもの:")
 )
@@ -36,5 +47,6 @@ var textsPlan = []text.Template{
 	textPlan.one, textPlan.many, textPlanFrom.one, textPlanFrom.many, textPlanUndo.one, textPlanUndo.many, textPlanEmpty,
 	textScoreChange, textOffline, textUnchanged, textBetween, textInterrupts, textRisk, textCost, textAfter, textSteps,
 	textLeftOut, textIrreversible, textBack, textMonthly, textPrices, textCostUnknown, textTotal,
-	textAndUnknown, textNotKnown, textAnnounced, textLeft,
+	textAndUnknown, textNotKnown, textAnnounced, textLeft, textCreates, textDeletes, textFor, textElsewhere, textWaits,
+	textAwait, textThen, textSecrets, textSecret, textNotes,
 }

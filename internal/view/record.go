@@ -40,7 +40,7 @@ func (p *Printer) Run(r *plan.Run, pl *plan.Plan) error {
 		head, tail, _ := strings.Cut(s.say(textRun, "run", r.ID, "account", r.Account, "states", "\ufffd"), "\ufffd")
 		s.line(0, head+s.stateCounts(r)+tail)
 		if r.Finished.IsZero() {
-			s.line(0, s.say(textCutOff))
+			s.para(0, "", s.unfinished(r))
 		}
 		s.fields(2, s.runFields(r)...)
 		for i := range r.Steps {
@@ -88,10 +88,26 @@ func (s *screen) runStep(rs plan.RunStep, st *plan.Step) {
 	if len(changes) > 0 {
 		s.line(7, s.paint(faint, label))
 	}
-	for _, c := range changes {
-		s.change(9, c)
-	}
+	s.recorded(9, st, changes)
 	s.fields(7, field{s.say(textOperations), s.callRecords(rs)}, field{s.say(textVerdicts), s.verdicts(rs)})
+}
+
+// recorded writes changes as the plan shows them.
+func (s *screen) recorded(indent int, st *plan.Step, changes []plan.Change) {
+	if st == nil {
+		return
+	}
+	as := *st
+	as.Changes = changes
+	if !made(as) {
+		as.Makes = "" // it came otherwise
+	}
+	s.stepChanges(indent, &as)
+}
+
+// made tells whether a step made its resource, or took it away, as far as was read.
+func made(st plan.Step) bool {
+	return slices.ContainsFunc(st.Changes, func(c plan.Change) bool { return !bytes.Equal(c.Before, c.After) })
 }
 
 // changes are what a step was to change; where it was read afterwards and found otherwise, what it did change.
@@ -132,7 +148,11 @@ func (s *screen) verdicts(rs plan.RunStep) []string {
 	var out []string
 	for _, v := range rs.Verdicts {
 		sign := signOfStatus(v.Status)
-		out = append(out, s.paint(lookOf(sign), sign)+" "+Safe(string(v.Control))+"  "+Safe(v.Reason))
+		on := ""
+		if v.Resource != "" {
+			on = "  " + s.short(v.Resource)
+		}
+		out = append(out, s.paint(lookOf(sign), sign)+" "+Safe(string(v.Control))+on+"  "+Safe(v.Reason))
 	}
 	return out
 }

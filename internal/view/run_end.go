@@ -27,7 +27,7 @@ func (p *Printer) RunEnd(r *plan.Run, pl *plan.Plan, o RunEndOptions) error {
 		}
 		s.line(0, strings.TrimRight(line+"   "+score, " "))
 		if r.Finished.IsZero() {
-			s.line(0, s.say(textCutOff))
+			s.para(0, "", s.unfinished(r))
 		}
 		s.runNext(r, pl, o.File, "manten runs show "+word(r.ID))
 	})
@@ -47,7 +47,11 @@ func (s *screen) scoreOfRun(o RunEndOptions) string {
 // runNext says what to do after a run: the command for its record first.
 func (s *screen) runNext(r *plan.Run, pl *plan.Plan, file, record string) {
 	if r.Finished.IsZero() {
-		s.next(resume(r, pl, file))
+		all := []string{resume(r, pl, file)}
+		if r.UndoOf == nil && halted(r) {
+			all = append(all, "manten undo "+word(r.ID))
+		}
+		s.next(all...)
 		return
 	}
 	all := []string{record}

@@ -13,6 +13,7 @@ var (
 	textRun       = say("view/run", "Run {run} on account {account}: {states}", "アカウント {account} での実行 {run}: {states}")
 	textNoSteps   = say("view/no-steps", "no steps", "ステップなし")
 	textCutOff    = say("view/cut-off", "The run was cut off; the same command takes it up again.", "実行は途中で止まっています。同じコマンドで再開できます。")
+	textHalted    = say("view/halted", "The run is not finished: steps are still to be done once the pending ones have ended. The same command goes on from there.", "実行は完了していません。保留中のステップが終わり次第、残りを実施します。同じコマンドで続行できます。")
 	textRuns      = plural("view/runs", "{n} run", "{n} runs", "実行 {n} 回")
 	textNoRuns    = say("view/no-runs", "Nothing has been applied yet.", "まだ何も適用していません。")
 	textUndoes    = say("view/undoes", "undoes {run}", "{run} を元に戻す実行")
@@ -49,7 +50,7 @@ func stateTexts() []text.Template {
 }
 
 var textsRun = append([]text.Template{
-	textRun, textNoSteps, textCutOff, textRuns.one, textRuns.many, textNoRuns, textUndoes, textGoingOn, textReread,
+	textRun, textNoSteps, textCutOff, textHalted, textRuns.one, textRuns.many, textNoRuns, textUndoes, textGoingOn, textReread,
 	textOldToNew, textOnlyAfter,
 }, stateTexts()...)
 
@@ -79,6 +80,22 @@ func (p *Printer) stateCounts(r *plan.Run) string {
 		return p.say(textNoSteps)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// unfinished says why a run has not ended.
+func (p *Printer) unfinished(r *plan.Run) string {
+	if halted(r) {
+		return p.say(textHalted)
+	}
+	return p.say(textCutOff)
+}
+
+// halted tells whether a run waits for what is pending; else it was cut off.
+func halted(r *plan.Run) bool {
+	begun := func(s plan.RunStep) bool {
+		return s.State == plan.Started || (s.State == plan.Planned && s.Reason == "")
+	}
+	return has(r, plan.Pending) && !slices.ContainsFunc(r.Steps, begun)
 }
 
 // has tells whether a step of the run is in one of the states.

@@ -120,7 +120,7 @@ func exerciseCall(t *testing.T, s store.Store) {
 
 	check(t, s.StartCall(ctx, "run-1", me, "1", 0, first))
 	same(t, stepOf(t, s, "1").Calls, []plan.CallRecord{first})
-	first.Finished, first.RequestID = at(2), "ABC"
+	first.Finished, first.RequestID, first.Outputs = at(2), "ABC", map[string]string{"Key.Id": "k-1 \" 日本", "Empty": ""}
 	check(t, s.EndCall(ctx, "run-1", "1", 0, first))
 	check(t, s.StartCall(ctx, "run-1", me, "1", 1, second))
 	same(t, stepOf(t, s, "1").Calls, []plan.CallRecord{first, second})

@@ -1,0 +1,464 @@
+package propose_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mantenhq/manten/internal/awsop"
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/fault"
+	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/standard"
+	"github.com/mantenhq/manten/internal/text"
+)
+
+// house is a made-up resource that is judged by the lamps there are.
+type house struct {
+	resource.Ref
+	Lived resource.Fact[bool]
+}
+
+func houseNamed(name string) house {
+	return house{
+		Ref:   resource.Ref{Type: "Toy::House", Account: account, Region: region, ID: "arn:aws:toy:::" + name, Name: name},
+		Lived: resource.Is(true),
+	}
+}
+
+func (s *toys) houses() {
+	catalog.Collector(s.Service, catalog.CollectorSpec[house]{Type: "Toy::House", Version: 1, Scope: catalog.Regional})
+}
+
+// joined declares a control of houses that passes where a lamp is as it should be.
+func (s *toys) joined(id control.ID, severity control.Severity, ok func(lamp) bool, facts ...string) {
+	yes, no := s.say(string(id)+"/yes"), s.say(string(id)+"/no")
+	catalog.Control(s.Service, catalog.ControlSpec[house, catalog.None]{
+		ID: id, Title: string(id), Severity: severity, Standards: standard.In{standard.FSBP: string(id)}, Reads: []string{"Lived"},
+		Needs: []catalog.Need{catalog.Needs[lamp](facts...)},
+		Joined: func(_ house, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
+			if v, no := catalog.Unseen[lamp](w, facts...); no {
+				return v
+			}
+			_, found := catalog.Find(w, ok)
+			return control.PassIf(found, yes.With(), no.With())
+		},
+	})
+}
+
+// bundle declares a bundle for houses.
+func (s *toys) bundle(name string, serves []control.ID, gather func(house, catalog.World) catalog.Bundled) {
+	catalog.Bundle(s.Service, catalog.BundleSpec[house, catalog.None]{
+		Name: name, Summary: s.say(name + "/summary"), Controls: serves, Needs: []catalog.Need{catalog.Needs[lamp]("On", "Labels")},
+		Plan: func(h house, w catalog.World, _ catalog.None, _ time.Time) catalog.Bundled { return gather(h, w) },
+	})
+}
+
+// asks are requests for what a remediation makes of lamps.
+func asks(remediation string, lamps ...string) []catalog.Request {
+	var out []catalog.Request
+	for _, name := range lamps {
+		out = append(out, catalog.Request{Remediation: remediation, On: lampNamed(name).Ref})
+	}
+	return out
+}
+
+// making declares a remediation that makes lamps that are on; of the last use AWS decides itself.
+func (s *toys) making(first ...catalog.Request) {
+	catalog.Remediation(s.Service, catalog.RemediationSpec[lamp, catalog.None]{
+		Name: "MakeLamp", Summary: s.say("MakeLamp/summary"), Reads: []string{"On", "Labels"}, Makes: plan.Creates, Helper: true,
+		Plan: func(l lamp, _ catalog.None, _ time.Time) catalog.Edit[lamp] {
+			if l.On.Value() {
+				return catalog.Edit[lamp]{After: l}
+			}
+			after := lampNamed(l.Name)
+			after.On, after.LastUse = resource.Is(true), resource.Fact[int]{}
+			if !resource.IsMissing(l) {
+				after = l
+				after.On = resource.Is(true)
+			}
+			return catalog.Edit[lamp]{
+				After: after, First: first, Moves: []catalog.Move{{Do: s.write(l, after), Undo: s.write(after, l)}},
+				Effect: catalog.Effect{Cost: plan.CostOf(1)},
+			}
+		},
+	})
+}
+
+// chained declares a remediation that asks for others, or wants to come behind them.
+func (s *toys) chained(name string, serves []control.ID, stage func(*lamp), first []catalog.Request, behind ...string) {
+	catalog.Remediation(s.Service, catalog.RemediationSpec[lamp, catalog.None]{
+		Name: name, Summary: s.say(name + "/summary"), Controls: serves, Reads: []string{"On", "Labels", "Wired"}, Helper: serves == nil,
+		Plan: func(l lamp, _ catalog.None, _ time.Time) catalog.Edit[lamp] {
+			after := resource.Clone(l)
+			stage(&after)
+			if len(resource.Differing(l, after, resource.NamesOf(l))) == 0 {
+				return catalog.Edit[lamp]{After: l}
+			}
+			e := catalog.Edit[lamp]{After: after, First: first, Moves: []catalog.Move{{Do: s.write(l, after), Undo: s.write(after, l)}}}
+			for _, n := range behind {
+				e.Behind = append(e.Behind, lampNamed(n).Ref)
+			}
+			return e
+		},
+	})
+}
+
+// lit are toys with a house whose control wants the lamp "porch" on, and the bundle for it.
+func lit(t testing.TB, requests ...catalog.Request) *toys {
+	t.Helper()
+	s := newToys(t)
+	s.houses()
+	s.joined("House.1", control.Critical, func(l lamp) bool { return l.Name == "porch" && isOn(l) }, "On")
+	s.bundle("LightHouse", []control.ID{"House.1"}, func(house, catalog.World) catalog.Bundled {
+		return catalog.Bundled{Requests: requests}
+	})
+	return s
+}
+
+// What a bundle asks for and is not there is made: a step that creates, for the control that asked.
+func TestCreates(t *testing.T) {
+	t.Parallel()
+	s := lit(t, asks("MakeLamp", "porch")...)
+	s.making()
+	s.control("Toy.9", control.Low, func(l lamp) bool { return l.Brightness.Value() >= 5 }, "Brightness")
+	s.control("Toy.8", control.Low, isOn, "On")
+	b := s.bench(houseNamed("home"))
+	none := resource.Ref{Type: "Toy::Lamp", Account: account, Region: region, ID: resource.AccountID(account), Name: account}
+	for _, id := range []control.ID{"Toy.8", "Toy.9"} {
+		b.scan.Findings = append(b.scan.Findings, control.Finding{
+			ID: control.FindingID(id, none), Control: id, Resource: none, Status: control.Passed, Code: "CONFIG_EVALUATIONS_EMPTY",
+		})
+	}
+	p := b.make(t)
+	if got := steps(p); !slices.Equal(got, []string{"MakeLamp porch"}) {
+		t.Fatalf("steps %v, left %v", got, left(t, p))
+	}
+	st := p.Steps[0]
+	if st.Makes != plan.Creates || !slices.Equal(st.For, []string{"LightHouse"}) || !slices.Equal(st.Controls, []control.ID{"House.1"}) {
+		t.Errorf("it makes %q, for %v, controls %v", st.Makes, st.For, st.Controls)
+	}
+	if want := []plan.Judged{{Control: "House.1", Resource: houseNamed("home").Ref}}; !slices.Equal(st.Elsewhere, want) || st.Own("House.1") {
+		t.Errorf("elsewhere %v", st.Elsewhere)
+	}
+	if slices.Contains(st.Changed(), "LastUse") || len(st.Changes) != 5 || string(st.Changes[0].Before) != `{"state":"absent"}` {
+		t.Errorf("it changes %v", st.Changes)
+	}
+	if len(st.Undo) != 1 {
+		t.Errorf("it undoes by %v", st.Undo)
+	}
+	if got := p.Announced; len(got) != 1 || got[0].Control != "Toy.9" || got[0].Resource != lampNamed("porch").ID {
+		t.Errorf("announced are %+v", got)
+	}
+	if now, after := *p.Score[0].Now, *p.Score[0].After; now != 67 || after != 67 {
+		t.Errorf("score %d → %d: House.1 passes afterwards, Toy.9 does not, Toy.8 still does", now, after)
+	}
+}
+
+// What is there is used, what is half there is brought to its end, and what is as asked for needs no step.
+func TestCreatesWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	s := lit(t, asks("MakeLamp", "porch")...)
+	s.making()
+	b := s.bench(houseNamed("home"))
+	half := lampNamed("porch")
+	b.there[half.Ref] = half
+	if p := b.make(t); len(p.Steps) != 1 || p.Steps[0].Makes != "" || !slices.Equal(p.Steps[0].Changed(), []string{"On"}) {
+		t.Errorf("got %+v", p.Steps)
+	}
+	turnOn(&half)
+	b.there[half.Ref] = half
+	p := b.make(t)
+	if len(p.Steps) != 0 || left(t, p)["House.1 home"] != "all that its remediation makes is there already" {
+		t.Errorf("steps %v, left %v", steps(p), left(t, p))
+	}
+}
+
+// Where one thing cannot be done, none is: whatever the reason is, it is said.
+func TestRequestsAllOrNothing(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		set  func(*bench)
+		want string
+	}{
+		"excluded":  {func(b *bench) { b.Options.Exclude = []string{"arn:*:back"} }, "back, which it needs, is not touched: excluded by arn:*:back"},
+		"protected": {func(b *bench) { b.Options.Protected = []string{"back"} }, "back, which it needs, is not touched: protected by back"},
+		"tagged": {func(b *bench) {
+			l := lampNamed("back")
+			l.Tags = resource.Is(map[string]string{"keep": ""})
+			b.there[l.Ref], b.Options.Exclude = l, []string{"tag:keep"}
+		}, "back, which it needs, is not touched: excluded by tag:keep"},
+		"hidden": {func(b *bench) {
+			l := lampNamed("back")
+			l.On = resource.HiddenFor[bool](resource.Reason{Operation: "toy.Look", Code: "Denied", Message: "no"})
+			b.there[l.Ref] = l
+		}, "not read: toy.Look gave Denied: no"},
+		"too many steps": {func(b *bench) { b.Options.MaxSteps = 1 }, "left for a later plan: this one ends after 1 steps"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := lit(t, asks("MakeLamp", "porch", "back")...)
+			s.making()
+			b := s.bench(houseNamed("home"))
+			c.set(b)
+			p := b.make(t)
+			if len(p.Steps) != 0 || left(t, p)["House.1 home"] != c.want {
+				t.Errorf("steps %v, left %v", steps(p), left(t, p))
+			}
+		})
+	}
+}
+
+// A resource that has to be there and is not cannot be changed.
+func TestRequestsOnNothing(t *testing.T) {
+	t.Parallel()
+	s := lit(t, asks("Light", "porch")...)
+	s.chained("Light", nil, turnOn, nil)
+	p := s.bench(houseNamed("home")).make(t)
+	if len(p.Steps) != 0 || left(t, p)["House.1 home"] != "porch, which it needs, is not touched: the resource no longer exists" {
+		t.Errorf("steps %v, left %v", steps(p), left(t, p))
+	}
+}
+
+// What a plan makes can be changed further in the same plan, though nobody can read it yet.
+func TestRequestsOnWhatIsMade(t *testing.T) {
+	t.Parallel()
+	s := lit(t, append(asks("MakeLamp", "porch"), asks("Wire", "porch")...)...)
+	s.making()
+	s.chained("Wire", nil, func(l *lamp) { l.Wired = resource.Is(true) }, nil)
+	p := s.bench(houseNamed("home")).make(t)
+	// Both set whether it is wired: they are one step that makes it.
+	if got := steps(p); !slices.Equal(got, []string{"MakeLamp+Wire porch"}) || p.Steps[0].Makes != plan.Creates {
+		t.Errorf("steps %v, left %v", got, left(t, p))
+	}
+}
+
+// A step of a resource's own serves who asks for the same, whoever comes first.
+func TestRequestsCredit(t *testing.T) {
+	t.Parallel()
+	for _, severity := range []control.Severity{control.Critical, control.Low} {
+		s := newToys(t)
+		s.houses()
+		s.joined("House.1", control.Medium, func(l lamp) bool { return l.Name == "porch" && isOn(l) }, "On")
+		s.bundle("LightHouse", []control.ID{"House.1"}, func(house, catalog.World) catalog.Bundled {
+			return catalog.Bundled{Requests: asks("LightLamp", "porch")}
+		})
+		s.control("Toy.1", severity, isOn, "On")
+		s.remediation(edit{name: "LightLamp", serves: []control.ID{"Toy.1"}, reads: []string{"On"}, stages: []func(*lamp){turnOn}})
+		p := s.bench(lampNamed("porch"), houseNamed("home")).make(t)
+		if len(p.Steps) != 1 || len(p.Left) != 0 {
+			t.Fatalf("steps %v, left %v", steps(p), left(t, p))
+		}
+		st := p.Steps[0]
+		if !slices.Equal(st.Controls, []control.ID{"House.1", "Toy.1"}) || !st.Own("Toy.1") || st.Own("House.1") || !slices.Equal(st.For, []string{"LightHouse"}) {
+			t.Errorf("controls %v, elsewhere %v, for %v", st.Controls, st.Elsewhere, st.For)
+		}
+		if after := *p.Score[0].After; after != 100 || len(p.Announced) != 0 {
+			t.Errorf("score after %d, announced %v", after, p.Announced)
+		}
+	}
+}
+
+// A remediation that asks for another on the same resource has it come first, and is planned on what it leaves.
+func TestRequestsOnTheSameResource(t *testing.T) {
+	t.Parallel()
+	s := newToys(t)
+	s.control("Toy.1", control.High, isOn, "On")
+	s.chained("Light", []control.ID{"Toy.1"}, turnOn, asks("Wire", "x"))
+	s.chained("Wire", nil, func(l *lamp) { l.Wired = resource.Is(true) }, nil)
+	p := s.bench(lampNamed("x")).make(t)
+	if got := steps(p); !slices.Equal(got, []string{"Wire x", "Light x"}) || !slices.Equal(p.Steps[1].After, []string{"1"}) {
+		t.Fatalf("steps %v, left %v", got, left(t, p))
+	}
+	if string(p.Steps[1].Facts["Wired"]) != string(is("true")) {
+		t.Errorf("it is planned on %s", p.Steps[1].Facts["Wired"])
+	}
+}
+
+// Requests that lead in a circle, and steps that need one another, are mistakes of the catalog.
+func TestRequestsInACircle(t *testing.T) {
+	t.Parallel()
+	s := newToys(t)
+	s.control("Toy.1", control.High, isOn, "On")
+	s.chained("A", []control.ID{"Toy.1"}, turnOn, asks("B", "b"))
+	s.chained("B", nil, turnOn, asks("C", "c"))
+	s.chained("C", nil, turnOn, asks("B", "b"))
+	b := s.bench(lampNamed("a"))
+	for _, n := range []string{"b", "c"} {
+		b.there[lampNamed(n).Ref] = lampNamed(n)
+	}
+	internal(t, b, "requests have no end")
+
+	s = newToys(t)
+	s.control("Toy.1", control.High, isOn, "On")
+	s.chained("A", []control.ID{"Toy.1"}, turnOn, nil, "a", "b")
+	internal(t, s.bench(lampNamed("a"), lampNamed("b")), "2 steps need one another")
+
+	s = newToys(t)
+	s.control("Toy.1", control.High, isOn, "On")
+	s.chained("A", []control.ID{"Toy.1"}, turnOn, asks("Nobody", "b"))
+	internal(t, s.bench(lampNamed("a")), "A asks for Nobody, which is not there")
+}
+
+// What others need comes before them, and before what is less severe than they are.
+func TestOrderByNeed(t *testing.T) {
+	t.Parallel()
+	s := lit(t, asks("MakeLamp", "porch")...)
+	s.making(asks("Wire", "mast")...)
+	s.chained("Wire", nil, func(l *lamp) { l.Wired = resource.Is(true) }, nil)
+	s.control("Toy.1", control.High, labelled("a"), "Labels")
+	s.chained("AddA", []control.ID{"Toy.1"}, label("a"), nil, "porch")
+	s.control("Toy.2", control.High, func(l lamp) bool { return l.Brightness.Value() > 5 || l.Name == "mast" }, "Brightness")
+	s.remediation(edit{name: "Aaa", serves: []control.ID{"Toy.2"}, reads: []string{"Brightness"}, stages: []func(*lamp){func(l *lamp) { l.Brightness = resource.Is(9) }}})
+	mast := lampNamed("mast")
+	label("a")(&mast)
+	p := s.bench(houseNamed("home"), lampNamed("x"), mast).make(t)
+	if got, want := steps(p), []string{"Wire mast", "MakeLamp porch", "Aaa x", "AddA x"}; !slices.Equal(got, want) {
+		t.Fatalf("steps %v, want %v, left %v", got, want, left(t, p))
+	}
+	if !slices.Equal(p.Steps[1].After, []string{"1"}) || !slices.Equal(p.Steps[3].After, []string{"2"}) {
+		t.Errorf("after %v and %v", p.Steps[1].After, p.Steps[3].After)
+	}
+	if !slices.Equal(p.Steps[0].For, []string{"LightHouse", "MakeLamp"}) {
+		t.Errorf("the first step is for %v", p.Steps[0].For)
+	}
+}
+
+// A bundle sees what the steps so far leave, the regions, and says what it cannot mend.
+func TestBundleWorld(t *testing.T) {
+	t.Parallel()
+	s := newToys(t)
+	s.houses()
+	for _, id := range []control.ID{"House.1", "House.2", "House.3"} {
+		s.joined(id, control.High, labelled(string(id)), "Labels")
+	}
+	short, refused, note := s.say("short"), s.say("refused"), s.say("note")
+	s.making()
+	s.bundle("AskFirst", []control.ID{"House.1"}, func(house, catalog.World) catalog.Bundled {
+		return catalog.Bundled{Requests: asks("MakeLamp", "porch"), Notes: []text.Message{note.With(), note.With()}}
+	})
+	var seen []lamp
+	var regions []string
+	s.bundle("LookThen", []control.ID{"House.2"}, func(_ house, w catalog.World) catalog.Bundled {
+		seen, regions = catalog.All[lamp](w), w.Regions
+		return catalog.Bundled{Short: map[control.ID]text.Message{"House.2": short.With()}}
+	})
+	s.bundle("Refuse", []control.ID{"House.3"}, func(house, catalog.World) catalog.Bundled {
+		return catalog.Bundled{Requests: asks("MakeLamp", "other"), Refused: refused.With()}
+	})
+	p := s.bench(houseNamed("home"), lampNamed("x")).make(t)
+	if len(seen) != 2 || seen[0].Name != "porch" || !isOn(seen[0]) || isOn(seen[1]) || !slices.Equal(regions, []string{region}) {
+		t.Errorf("it sees %v in %v", seen, regions)
+	}
+	got := left(t, p)
+	if len(got) != 2 || got["House.2 home"] != "short" || got["House.3 home"] != "refused" || len(p.Notes) != 1 || len(p.Steps) != 1 {
+		t.Errorf("left %v, notes %v, steps %v", got, p.Notes, steps(p))
+	}
+}
+
+// Controls that span resources are predicted anew: what was suppressed stays so, what could not be judged stays so.
+func TestPredictsJoined(t *testing.T) {
+	t.Parallel()
+	s := newToys(t)
+	s.houses()
+	s.joined("House.1", control.High, isOn, "On")
+	s.joined("House.2", control.High, func(l lamp) bool { return !isOn(l) }, "On")
+	s.joined("House.3", control.High, func(l lamp) bool { return !isOn(l) }, "On")
+	s.joined("House.4", control.High, isOn, "On")
+	s.control("Toy.1", control.High, isOn, "On")
+	s.remediation(edit{name: "LightLamp", serves: []control.ID{"Toy.1"}, reads: []string{"On"}, stages: []func(*lamp){turnOn}})
+	b := s.bench(houseNamed("home"), lampNamed("x"))
+	for i := range b.scan.Findings {
+		switch f := &b.scan.Findings[i]; f.Control {
+		case "House.3":
+			f.Workflow = control.Suppressed
+		case "House.4":
+			f.Status = control.NotAvailable
+		}
+	}
+	p := b.make(t)
+	// House.1 and Toy.1 pass then, House.2 fails, House.3 does not count, House.4 is still not known.
+	if now, after := *p.Score[0].Now, *p.Score[0].After; now != 25 || after != 50 {
+		t.Errorf("score %d → %d", now, after)
+	}
+	var announced []control.ID
+	for _, a := range p.Announced {
+		announced = append(announced, a.Control)
+	}
+	if !slices.Equal(announced, []control.ID{"House.2", "House.3"}) {
+		t.Errorf("announced are %v", announced)
+	}
+}
+
+// Outputs are counted from the first call of their remediation, wherever it stands in the step.
+func TestOutputsInAStep(t *testing.T) {
+	t.Parallel()
+	p := wide(t).make(t)
+	st := p.Steps[1]
+	if len(st.Do) != 4 {
+		t.Fatalf("steps %v, calls %+v", steps(p), st.Do)
+	}
+	for i, c := range st.Do {
+		if base := i - i%2; i%2 == 1 && (len(c.Outputs) != 1 || c.Await == nil || c.Outputs[0].Move != base || c.Outputs[0].Into != "Policy" || c.Await.Seconds != 60 || len(c.Secrets) != 1) {
+			t.Errorf("call %d is %+v", i, c)
+		}
+		if i%2 == 0 && !slices.Equal(c.Keep, []string{"KeyMetadata.Arn", "KeyMetadata.KeyId"}) {
+			t.Errorf("of call %d is kept %v", i, c.Keep)
+		}
+	}
+	if got := st.Undo[0].Outputs; st.Undo[0].Move != 3 || len(got) != 1 || got[0].Move != 2 {
+		t.Errorf("undone by %+v", st.Undo)
+	}
+	if st.Waits == nil || st.Waits.Text != "waits" {
+		t.Errorf("it waits for %v", st.Waits)
+	}
+}
+
+// wide is a bench whose plan has a step with all that calls can have, and one that creates for somebody else.
+func wide(t testing.TB) *bench {
+	t.Helper()
+	s := lit(t, asks("MakeLamp", "porch")...)
+	s.making()
+	secret := catalog.Secret(s.Service, "toy.Word", nil, nil)
+	waits, ready := s.say("waits"), s.say("ready")
+	for i, name := range []string{"AddA", "AddB"} {
+		value := name[3:]
+		id := control.ID([]string{"Toy.1", "Toy.2"}[i])
+		s.control(id, control.Critical, func(l lamp) bool { return l.Name == "porch" || labelled(value)(l) }, "Labels")
+		catalog.Remediation(s.Service, catalog.RemediationSpec[lamp, catalog.None]{
+			Name: name, Summary: s.say(name + "/summary"), Controls: []control.ID{id}, Reads: []string{"Labels", "Wired"},
+			Plan: func(l lamp, _ catalog.None, _ time.Time) catalog.Edit[lamp] {
+				after := resource.Clone(l)
+				label(value)(&after)
+				if len(after.Labels.Value()) == len(l.Labels.Value()) {
+					return catalog.Edit[lamp]{After: l}
+				}
+				gives := func(path string) plan.Output { return plan.Output{Into: "Policy", Move: 0, Path: path} }
+				return catalog.Edit[lamp]{
+					After: after, Behind: []resource.Ref{lampNamed("porch").Ref}, Effect: catalog.Effect{Waits: waits.With()},
+					Moves: []catalog.Move{
+						{Do: s.write(l, after), Undo: s.write(after, l), Leaves: l},
+						{
+							Do:    awsop.Bound(s.write(l, after)).Taking(gives("KeyMetadata.Arn")).Hiding(secret.From("PolicyName", map[string]string{"of": l.Name})),
+							Undo:  s.write(after, l).Taking(gives("KeyMetadata.KeyId")),
+							Await: catalog.Await{Like: l, Facts: []string{"Wired"}, For: ready.With(), Most: time.Minute},
+						},
+					},
+				}
+			},
+		})
+	}
+	return s.bench(lampNamed("x"), houseNamed("home"))
+}
+
+// internal holds that a catalog is refused for a mistake of its own.
+func internal(t *testing.T, b *bench, want string) {
+	t.Helper()
+	_, err := b.Plan(t.Context(), "p1", b.scan, now)
+	if fault.CodeOf(err) != fault.Internal || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want it to say %q", err, want)
+	}
+}
