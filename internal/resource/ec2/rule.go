@@ -71,6 +71,15 @@ func (r Rule) Covers(port int32) bool {
 	return false
 }
 
+// Reaches tells whether the rule lets through TCP or UDP on a port.
+func (r Rule) Reaches(port int32) bool {
+	if r.Kind() == "udp" {
+		from, to := r.Ports()
+		return from <= port && port <= to
+	}
+	return r.Covers(port)
+}
+
 // Ports are the rule's ports, all of them where it names none.
 func (r Rule) Ports() (from, to int32) {
 	if r.FromPort == nil || r.ToPort == nil {

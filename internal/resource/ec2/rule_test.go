@@ -60,6 +60,27 @@ func TestCovers(t *testing.T) {
 	}
 }
 
+// UDP counts as well as TCP; nothing else has ports.
+func TestReaches(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		rule Rule
+		want bool
+	}{
+		{rule("tcp", 22, 22, ""), true},
+		{rule("udp", 22, 22, ""), true},
+		{rule("17", 0, 22, ""), true},
+		{rule("udp", 23, MaxPort, ""), false},
+		{rule("icmp", -1, -1, ""), false},
+		{Rule{Protocol: "-1"}, true},
+		{Rule{Protocol: "47"}, false},
+	} {
+		if c.rule.Reaches(22) != c.want {
+			t.Errorf("%s: want %v", c.rule, c.want)
+		}
+	}
+}
+
 func TestCompare(t *testing.T) {
 	t.Parallel()
 	described := rule("tcp", 22, 22, "::/0")

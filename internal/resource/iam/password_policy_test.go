@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/iam"
 )
 
@@ -60,31 +59,5 @@ func TestExpired(t *testing.T) {
 		if got := (iam.PasswordPolicy{MaxPasswordAge: c.age}).Expired(c.changed, now); got != c.want {
 			t.Errorf("a password of %s under an age of %d: expired is %t", c.changed, c.age, got)
 		}
-	}
-}
-
-// A resource is stored as JSON: nothing may be lost on the way.
-func TestCloneKeepsEverything(t *testing.T) {
-	t.Parallel()
-	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
-	u := iam.User{
-		Ref:             resource.Ref{Type: "AWS::IAM::User", Name: "ada"},
-		AccessKeys:      resource.Is([]iam.AccessKey{{ID: "AKIA1", Active: true, Created: at}}),
-		KeyUse:          resource.Is([]iam.KeyUse{{ID: "AKIA1", At: at, Service: "s3", Region: "eu-west-1"}}),
-		ConsolePassword: resource.Is(false), MFADevices: resource.Is([]string{}), Tags: resource.Is(map[string]string{}),
-	}
-	a := iam.Account{
-		PasswordPolicy: resource.Is(iam.PasswordPolicy{MinimumPasswordLength: 8, HardExpiry: true}),
-		Root:           resource.Is(iam.Root{MFA: true, Password: true}), RootVirtualMFA: resource.Is(true),
-		Passwords: resource.Is([]iam.Password{{User: "ada", Changed: at}}),
-	}
-	sameFacts(t, u, resource.Clone(u), "AccessKeys", "KeyUse", "ConsolePassword", "MFADevices", "Tags")
-	sameFacts(t, a, resource.Clone(a), "PasswordPolicy", "Root", "RootVirtualMFA", "Passwords")
-}
-
-func sameFacts(t *testing.T, a, b resource.Resource, facts ...string) {
-	t.Helper()
-	if d := resource.Differing(a, b, facts); len(d) > 0 || a.Reference() != b.Reference() {
-		t.Errorf("%s: %v differ", a.Reference(), d)
 	}
 }

@@ -14,7 +14,23 @@ type Bucket struct {
 	Grants resource.Fact[[]Grant]
 	// Website is whether the bucket serves a website by its website endpoint, which speaks HTTP only.
 	Website resource.Fact[bool]
-	Tags    resource.Fact[map[string]string]
+	// Encryption is how new objects are encrypted that ask for nothing else, absent where the bucket shows no rule.
+	Encryption resource.Fact[Encryption]
+	// Logging is where S3 delivers the server access log, absent where it delivers none.
+	Logging resource.Fact[Logging]
+	// Ownership is who owns new objects: "BucketOwnerEnforced", "BucketOwnerPreferred" or "ObjectWriter". It is absent
+	// where the bucket has no ownership controls, which is the same as ObjectWriter.
+	Ownership resource.Fact[string]
+	// Versioning is absent where it was never switched on.
+	Versioning resource.Fact[Versioning]
+	// Lifecycle is absent where the bucket has no lifecycle configuration.
+	Lifecycle resource.Fact[Lifecycle]
+	// Replication is absent where the bucket has no replication configuration.
+	Replication resource.Fact[Replication]
+	// ReplicaRegions are the regions of the buckets that enabled rules replicate to, by the buckets' names; empty for a
+	// bucket that does not exist. The fact is absent where Replication is.
+	ReplicaRegions resource.Fact[map[string]string]
+	Tags           resource.Fact[map[string]string]
 }
 
 // PublicAccessBlock is S3 Block Public Access, of a bucket or of an account.
@@ -79,4 +95,12 @@ type Account struct {
 	PublicAccessBlock resource.Fact[PublicAccessBlock]
 	// PublicBuckets are the names of the buckets that anybody can read or write today, sorted.
 	PublicBuckets resource.Fact[[]string]
+}
+
+// BucketRef is the reference of a bucket.
+func BucketRef(account, region, name string) resource.Ref {
+	return resource.Ref{
+		Type: "AWS::S3::Bucket", Account: account, Region: region, Name: name,
+		ID: resource.ARN(region, "s3", "", "", name),
+	}
 }

@@ -46,12 +46,10 @@ func listGroups(ctx context.Context, at catalog.Place) iter.Seq2[ec2.SecurityGro
 				yield(ec2.SecurityGroup{}, err)
 				return
 			}
-			if owner := aws.ToString(found.OwnerId); owner != "" && owner != at.Account {
+			if foreign(at, found.OwnerId) {
 				continue
 			}
-			id := aws.ToString(found.GroupId)
-			arn := resource.ARN(at.Region, "ec2", at.Region, at.Account, "security-group/"+id)
-			g := ec2.SecurityGroup{Ref: at.Ref("AWS::EC2::SecurityGroup", arn, id)}
+			g := ec2.SecurityGroup{Ref: reference(at, "AWS::EC2::SecurityGroup", "security-group", aws.ToString(found.GroupId))}
 			fill(&g, found)
 			if !yield(g, nil) {
 				return
@@ -95,11 +93,7 @@ func fill(g *ec2.SecurityGroup, found types.SecurityGroup) {
 	})
 	g.Ingress = resource.Is(rules(found.IpPermissions))
 	g.Egress = resource.Is(rules(found.IpPermissionsEgress))
-	tags := map[string]string{}
-	for _, t := range found.Tags {
-		tags[aws.ToString(t.Key)] = aws.ToString(t.Value)
-	}
-	g.Tags = resource.Is(tags)
+	g.Tags = tagsOf(found.Tags)
 }
 
 func readInterfaces(ctx context.Context, at catalog.Place, g *ec2.SecurityGroup) error {

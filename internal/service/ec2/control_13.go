@@ -27,7 +27,7 @@ var control13 = catalog.Control(Service, catalog.ControlSpec[ec2.SecurityGroup, 
 	},
 	Reads: []string{"Ingress"},
 	Evaluate: func(g ec2.SecurityGroup, _ catalog.None, _ time.Time) control.Verdict {
-		open := letting(g.Ingress.Value(), []int32{22})
+		open := letting(g.Ingress.Value(), opens([]int32{22}))
 		return control.PassIf(len(open) == 0, closed13.With(), open13.With("rules", list(open)))
 	},
 })

@@ -35,7 +35,7 @@ var control14 = catalog.Control(Service, catalog.ControlSpec[ec2.SecurityGroup, 
 	Reads:    []string{"Ingress"},
 	Defaults: params14{BlockedPorts: []int32{3389}},
 	Evaluate: func(g ec2.SecurityGroup, p params14, _ time.Time) control.Verdict {
-		open := letting(g.Ingress.Value(), p.BlockedPorts)
+		open := letting(g.Ingress.Value(), opens(p.BlockedPorts))
 		ports := listPorts(reached(open, p.BlockedPorts))
 		return control.PassIf(len(open) == 0,
 			closed14.With("ports", listPorts(p.BlockedPorts)), open14.With("ports", ports, "rules", list(open)))

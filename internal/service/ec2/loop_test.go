@@ -63,8 +63,8 @@ func TestLoop(t *testing.T) {
 		"snapshots":   {Remediation: makeSnapshotsPrivate.Name, Controls: []control.ID{"EC2.1"}, Setup: published},
 		"default":     {Remediation: removeDefaultRules.Name, Controls: []control.ID{"EC2.2"}, Setup: nothing},
 		"encryption":  {Remediation: enableEBSEncryption.Name, Controls: []control.ID{"EC2.7"}, Setup: nothing},
-		"group":       {Remediation: disablePublicAccess.Name, Controls: []control.ID{"EC2.13", "EC2.14"}, Setup: bastion},
-		"split group": {Remediation: disablePublicAccess.Name, Controls: []control.ID{"EC2.13", "EC2.14"}, Setup: bastion, Params: map[string]any{"split": true}},
+		"group":       {Remediation: disablePublicAccess.Name, Controls: disablePublicAccess.Controls, Setup: bastion},
+		"split group": {Remediation: disablePublicAccess.Name, Controls: disablePublicAccess.Controls, Setup: bastion, Params: map[string]any{"split": true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -15,22 +15,27 @@ func opens(ports []int32) func(ec2.Rule) bool {
 	return func(r ec2.Rule) bool { return r.Public() && slices.ContainsFunc(ports, r.Covers) }
 }
 
-// letting lists the rules that let everybody reach at least one of the TCP ports.
-func letting(rules []ec2.Rule, ports []int32) []ec2.Rule {
-	var open []ec2.Rule
-	for _, r := range rules {
-		if opens(ports)(r) {
-			open = append(open, r)
-		}
-	}
-	return open
+// exposes tells of a rule whether it lets everybody reach at least one of the ports by TCP or by UDP.
+func exposes(ports []int32) func(ec2.Rule) bool {
+	return func(r ec2.Rule) bool { return r.Public() && slices.ContainsFunc(ports, r.Reaches) }
 }
 
-// reached lists those of the ports that at least one of the rules covers.
+// letting lists the rules that are open.
+func letting(rules []ec2.Rule, open func(ec2.Rule) bool) []ec2.Rule {
+	var all []ec2.Rule
+	for _, r := range rules {
+		if open(r) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// reached lists those of the ports that at least one of the rules lets through by TCP or UDP.
 func reached(rules []ec2.Rule, ports []int32) []int32 {
 	var open []int32
 	for _, p := range ports {
-		if slices.ContainsFunc(rules, func(r ec2.Rule) bool { return r.Covers(p) }) {
+		if slices.ContainsFunc(rules, func(r ec2.Rule) bool { return r.Reaches(p) }) {
 			open = append(open, p)
 		}
 	}

@@ -17,8 +17,8 @@ var (
 		"Takes the inbound rules by which everybody can reach SSH or RDP out of the security group; all other rules stay as they are.",
 		"誰でも SSH または RDP に到達できるインバウンドルールをセキュリティグループから取り除きます。他のルールは変わりません。")
 	closeRisk = catalog.Text(Service, "DisablePublicAccessForSecurityGroup/risk",
-		"everybody can reach TCP {ports} today by {rules}; whoever relies on that, administrators included, no longer can. AWS Systems Manager Session Manager needs no open port",
-		"現在 {rules} により誰でも TCP {ports} に到達できます。管理者を含め、それに頼る利用者は接続できなくなります。AWS Systems Manager Session Manager なら開いたポートは不要です")
+		"everybody can reach port {ports} today by {rules}; whoever relies on that, administrators included, no longer can. AWS Systems Manager Session Manager needs no open port",
+		"現在 {rules} により誰でもポート {ports} に到達できます。管理者を含め、それに頼る利用者は接続できなくなります。AWS Systems Manager Session Manager なら開いたポートは不要です")
 	closeOthers = catalog.Text(Service, "DisablePublicAccessForSecurityGroup/others",
 		"rule {rule} goes whole, and with it public access to {others}; with the parameter split that stays",
 		"ルール {rule} 全体が削除され、{others} への公開アクセスも失われます。パラメーター split を指定すると残せます")
@@ -28,7 +28,7 @@ var (
 )
 
 type closeParams struct {
-	// Ports are the TCP ports that not everybody shall reach.
+	// Ports are those that not everybody shall reach, by TCP or by UDP.
 	Ports []int32 `json:"ports"`
 	// Split keeps the rest of a wider rule open, by rules for the remaining ports.
 	Split bool `json:"split"`
@@ -41,18 +41,18 @@ var disablePublicAccess = catalog.Remediation(Service, catalog.RemediationSpec[e
 	Name:     "DisablePublicAccessForSecurityGroup",
 	File:     "disable_public_access_for_security_group",
 	Summary:  closeSummary,
-	Controls: []control.ID{"EC2.13", "EC2.14"},
+	Controls: []control.ID{"EC2.13", "EC2.14", "EC2.53", "EC2.54"},
 	Reads:    []string{"Ingress"},
 	Looks:    []string{"Interfaces"},
 	Defaults: closeParams{Ports: []int32{22, 3389}},
 	Writes:   []*awsop.Op{revokeIngress.Op, authorizeIngress.Op},
 	Plan: func(g ec2.SecurityGroup, p closeParams, _ time.Time) catalog.Edit[ec2.SecurityGroup] {
 		before := g.Ingress.Value()
-		open := letting(before, p.Ports)
+		open := letting(before, exposes(p.Ports))
 		if len(open) == 0 {
 			return catalog.Edit[ec2.SecurityGroup]{After: g}
 		}
-		others := slices.DeleteFunc(slices.Clone(before), opens(p.Ports))
+		others := slices.DeleteFunc(slices.Clone(before), exposes(p.Ports))
 		e := catalog.Edit[ec2.SecurityGroup]{Effect: closeEffect(g, open, others, p)}
 		var parts []ec2.Rule
 		if p.Split {

@@ -36,6 +36,7 @@ func TestDisablePublicAccess(t *testing.T) {
 		"everything-split": {everything, map[string]any{"split": true}},
 		"one-port":         {wide, map[string]any{"split": true, "ports": []int32{22}}},
 		"unseen":           {unseen, nil},
+		"udp-split":        {groupWith("rdp", []ec2.Rule{from("0.0.0.0/0", ports("udp", 3389, 3400)), from("10.0.0.0/8", ports("udp", 3389, 3389))}, nil), map[string]any{"split": true}},
 		"already":          {groupWith("web", everyPeer(), nil), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -56,7 +57,7 @@ func TestDisablePublicAccessAnyGroup(t *testing.T) {
 		p := closeParams{Ports: []int32{22, 3389}, Split: rapid.Bool().Draw(t, "split")}
 		d := disablePublicAccess.Derive(g, p, catalogtest.Now)
 		after := as[ec2.SecurityGroup](t, d.After)
-		for _, c := range []*catalog.ControlUnit{control13, control14} {
+		for _, c := range []*catalog.ControlUnit{control13, control14, control53, control54} {
 			if v := c.Evaluate(after, c.Params.Defaults, catalogtest.Now); v.Status != control.Passed {
 				t.Fatalf("%s: %s", c.ID, v.Reason)
 			}
@@ -84,7 +85,7 @@ func sameButBlocked(t *rapid.T, before, after []ec2.Rule, p closeParams) {
 	}
 	for _, c := range connections() {
 		was, is := lets(before, c), lets(after, c)
-		blocked := c.Protocol == "tcp" && slices.Contains(p.Ports, *c.FromPort)
+		blocked := slices.Contains([]string{"tcp", "udp"}, c.Protocol) && slices.Contains(p.Ports, *c.FromPort)
 		if is && !was || p.Split && was != is && !blocked {
 			t.Fatalf("%s: was %v, is %v", c, was, is)
 		}

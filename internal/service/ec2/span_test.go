@@ -3,6 +3,8 @@ package ec2
 import (
 	"slices"
 	"testing"
+
+	"github.com/mantenhq/manten/internal/resource/ec2"
 )
 
 // FuzzSpan cuts three ports out of a range.
@@ -47,4 +49,35 @@ func TestSpanWithoutSpans(t *testing.T) {
 			t.Errorf("without %v: got %v, want %v", c.cuts, got, c.want)
 		}
 	}
+}
+
+// FuzzRemainder closes two ports in a rule for everybody: what is left lets through exactly the other ports.
+func FuzzRemainder(f *testing.F) {
+	f.Add("tcp", uint16(0), uint16(65535), uint16(22), uint16(3389))
+	f.Add("17", uint16(22), uint16(22), uint16(22), uint16(22))
+	f.Add("-1", uint16(0), uint16(0), uint16(65535), uint16(0))
+	f.Add("icmp", uint16(8), uint16(0), uint16(8), uint16(0))
+	f.Fuzz(func(t *testing.T, protocol string, a, b, x, y uint16) {
+		r := from("::/0", ports(protocol, int32(min(a, b)), int32(max(a, b))))
+		if protocol == ec2.AllTraffic {
+			r.FromPort, r.ToPort = nil, nil
+		}
+		closed := []int32{int32(x), int32(y)}
+		if !exposes(closed)(r) {
+			return
+		}
+		left := remainder(r, closed)
+		for _, p := range []int32{0, int32(a), int32(b), int32(x), int32(y), int32(x) + 1, int32(y) - 1, ec2.MaxPort} {
+			if p < 0 || p > ec2.MaxPort {
+				continue
+			}
+			want := r.Reaches(p) && !slices.Contains(closed, p)
+			if got := slices.ContainsFunc(left, func(r ec2.Rule) bool { return r.Reaches(p) }); got != want {
+				t.Fatalf("%s without %v: port %d is open %v, want %v: %v", r, closed, p, got, want, left)
+			}
+		}
+		if slices.ContainsFunc(left, exposes(closed)) || len(letting(left, exposes(closed))) > 0 {
+			t.Fatalf("%s without %v leaves %v", r, closed, left)
+		}
+	})
 }

@@ -4,7 +4,7 @@ import (
 	"github.com/mantenhq/manten/internal/resource/ec2"
 )
 
-// remainder is what a rule lets through besides the TCP ports, as rules with the same peer and description.
+// remainder is what a rule lets through besides the ports of TCP and UDP, as rules with the same peer and description.
 //
 // What is left of all traffic (protocol -1) cannot be written down whole: each of the other 250-odd IP protocols would
 // need a rule of its own, and a group has room for 60. TCP, UDP and ICMP are kept, by which nearly everything that
@@ -15,7 +15,7 @@ func remainder(r ec2.Rule, ports []int32) []ec2.Rule {
 		return inSpans(r, r.Protocol, spanOf(r).without(spansOf(ports)))
 	}
 	rest := inSpans(r, "tcp", allPorts.without(spansOf(ports)))
-	rest = append(rest, inSpans(r, "udp", []span{allPorts})...)
+	rest = append(rest, inSpans(r, "udp", allPorts.without(spansOf(ports)))...)
 	icmp := "icmp"
 	if r.CIDR6 != "" {
 		icmp = "icmpv6"
@@ -59,7 +59,7 @@ func missing(wanted, there []ec2.Rule) []ec2.Rule {
 	return out
 }
 
-// onlyBy lists what everybody can reach by the rule besides the TCP ports, and by none of the others.
+// onlyBy lists what everybody can reach by the rule besides the ports of TCP and UDP, and by none of the others.
 func onlyBy(r ec2.Rule, ports []int32, others []ec2.Rule) []ec2.Rule {
 	var lost []ec2.Rule
 	for _, part := range remainder(r, ports) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -25,12 +26,13 @@ var (
 )
 
 var accounts = catalog.Collector(Service, catalog.CollectorSpec[iam.Account]{
-	Type: "AWS::IAM::Account", Version: 1, Scope: catalog.Global, File: "account",
+	Type: "AWS::IAM::Account", Version: 2, Scope: catalog.Global, File: "account",
 	Reads: []catalog.ReadSpec[iam.Account]{
 		{Facts: []string{"PasswordPolicy"}, Calls: []awsop.Op{getAccountPasswordPolicy}, Do: readPasswordPolicy},
 		{Facts: []string{"Root"}, Calls: []awsop.Op{getAccountSummary}, Do: readRoot},
 		{Facts: []string{"RootVirtualMFA"}, Calls: []awsop.Op{listVirtualMFADevices}, Do: readRootVirtualMFA},
 		{Facts: []string{"Passwords"}, Calls: []awsop.Op{generateCredentialReport, getCredentialReport}, Do: readPasswords},
+		{Facts: []string{"SupportAccess"}, Calls: []awsop.Op{listEntitiesForPolicy, getGroup, getRole}, Do: readSupportAccess},
 	},
 })
 
@@ -90,4 +92,17 @@ func readRootVirtualMFA(ctx context.Context, at catalog.Place, a *iam.Account) e
 func rootHas(d types.VirtualMFADevice) bool {
 	return strings.HasSuffix(aws.ToString(d.SerialNumber), ":mfa/root-account-mfa-device") ||
 		d.User != nil && strings.HasSuffix(aws.ToString(d.User.Arn), ":root")
+}
+
+func readPasswords(ctx context.Context, at catalog.Place, a *iam.Account) error {
+	rows, err := credentialReport(ctx, sdk.NewFromConfig(at.Config))
+	if err != nil {
+		return err
+	}
+	passwords, err := rows.passwords()
+	if err != nil {
+		return fmt.Errorf("credential report: %w", err)
+	}
+	a.Passwords = resource.Is(passwords)
+	return nil
 }

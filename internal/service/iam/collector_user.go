@@ -1,41 +1,40 @@
 package iam
 
 import (
-	"cmp"
 	"context"
 	"iter"
 	"slices"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
-	"github.com/mantenhq/manten/internal/awsconf"
 	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/iam"
 )
 
-var (
-	listUsers            = awsop.Read((*sdk.Client).ListUsers, "iam:ListUsers")
-	listAccessKeys       = awsop.Read((*sdk.Client).ListAccessKeys, "iam:ListAccessKeys")
-	getAccessKeyLastUsed = awsop.Read((*sdk.Client).GetAccessKeyLastUsed, "iam:GetAccessKeyLastUsed")
-	getLoginProfile      = awsop.Read((*sdk.Client).GetLoginProfile, "iam:GetLoginProfile")
-	listMFADevices       = awsop.Read((*sdk.Client).ListMFADevices, "iam:ListMFADevices")
-	listUserTags         = awsop.Read((*sdk.Client).ListUserTags, "iam:ListUserTags")
-)
-
+// users takes all that a scan wants from two documents about the whole account: the authorization details tell which
+// users there are now, with their policies and tags, and the credential report tells their credentials. What the report
+// does not know of a user, because it is older than the user, is read user by user, as is all for a single one.
 var users = catalog.Collector(Service, catalog.CollectorSpec[iam.User]{
-	Type: "AWS::IAM::User", Version: 1, Scope: catalog.Global, File: "user",
-	ListCalls: []awsop.Op{listUsers},
+	Type: "AWS::IAM::User", Version: 2, Scope: catalog.Global, File: "user",
+	ListCalls: []awsop.Op{getAuthorizationDetails, generateCredentialReport, getCredentialReport},
 	List:      eachUser,
 	Gone:      []string{noSuchEntity},
 	Reads: []catalog.ReadSpec[iam.User]{
-		{Facts: []string{"AccessKeys"}, Calls: []awsop.Op{listAccessKeys}, Do: readAccessKeys},
-		{Facts: []string{"KeyUse"}, Calls: []awsop.Op{listAccessKeys, getAccessKeyLastUsed}, Do: readKeyUse},
+		{Facts: []string{"ActiveKeys", "ActiveKeyIDs"}, Calls: []awsop.Op{listAccessKeys}, Do: readActiveKeys},
+		{Facts: []string{"KeyUse"}, Calls: []awsop.Op{getAccessKeyLastUsed, listAccessKeys}, Do: readKeyUse},
 		{Facts: []string{"ConsolePassword"}, Calls: []awsop.Op{getLoginProfile}, Do: readConsolePassword},
-		{Facts: []string{"MFADevices"}, Calls: []awsop.Op{listMFADevices}, Do: readMFADevices},
+		{
+			Facts: []string{"PasswordUse"}, Do: readPasswordUse,
+			Calls: []awsop.Op{getUser, getLoginProfile, generateCredentialReport, getCredentialReport},
+		},
+		{Facts: []string{"MFA"}, Calls: []awsop.Op{listMFADevices}, Do: readMFA},
+		{Facts: []string{"AttachedPolicies"}, Calls: []awsop.Op{listAttachedUserPolicies}, Do: readUserAttached},
+		{Facts: []string{"InlinePolicies"}, Calls: []awsop.Op{listUserPolicies}, Do: readUserInline},
 		{Facts: []string{"Tags"}, Calls: []awsop.Op{listUserTags}, Do: readTags},
 	},
 })
@@ -43,111 +42,74 @@ var users = catalog.Collector(Service, catalog.CollectorSpec[iam.User]{
 // noSuchEntity is IAM's code for everything that does not exist.
 const noSuchEntity = "NoSuchEntity"
 
+// reported are the facts that the credential report tells.
+var reported = []string{"ActiveKeys", "KeyUse", "ConsolePassword", "PasswordUse", "MFA"}
+
 func eachUser(ctx context.Context, at catalog.Place) iter.Seq2[iam.User, error] {
 	return func(yield func(iam.User, error) bool) {
-		pages := sdk.NewListUsersPaginator(sdk.NewFromConfig(at.Config), &sdk.ListUsersInput{})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
+		fill := reporter(ctx, at)
+		if ctx.Err() != nil {
+			yield(iam.User{}, ctx.Err())
+			return
+		}
+		all := entities(ctx, at, func(page *sdk.GetAccountAuthorizationDetailsOutput) []types.UserDetail { return page.UserDetailList }, types.EntityTypeUser)
+		for detail, err := range all {
 			if err != nil {
 				yield(iam.User{}, err)
 				return
 			}
-			for _, u := range page.Users {
-				if !yield(iam.User{Ref: at.Ref("AWS::IAM::User", aws.ToString(u.Arn), aws.ToString(u.UserName))}, nil) {
-					return
-				}
+			u := listedUser(at, detail)
+			fill(&u, aws.ToTime(detail.CreateDate))
+			if !yield(u, nil) {
+				return
 			}
 		}
 	}
 }
 
-func readAccessKeys(ctx context.Context, at catalog.Place, u *iam.User) error {
-	keys, err := accessKeysOf(ctx, at, u.Name)
-	if err != nil {
-		return err
+func listedUser(at catalog.Place, u types.UserDetail) iam.User {
+	return iam.User{
+		Ref:              at.Ref("AWS::IAM::User", aws.ToString(u.Arn), aws.ToString(u.UserName)),
+		AttachedPolicies: resource.Is(attached(u.AttachedManagedPolicies)),
+		InlinePolicies:   resource.Is(inline(u.UserPolicyList)),
+		Tags:             resource.Is(tagMap(u.Tags)),
 	}
-	u.AccessKeys = resource.Is(keys)
-	return nil
 }
 
-func accessKeysOf(ctx context.Context, at catalog.Place, user string) ([]iam.AccessKey, error) {
-	pages := sdk.NewListAccessKeysPaginator(sdk.NewFromConfig(at.Config), &sdk.ListAccessKeysInput{UserName: &user})
-	list, err := allPages(ctx, pages, func(o *sdk.ListAccessKeysOutput) []types.AccessKeyMetadata { return o.AccessKeyMetadata })
+// reporter reads the credential report where a fact of it is wanted, and gives what puts it into users. A report that
+// cannot be had hides its facts: asking each user instead would take thousands of calls in a large account.
+func reporter(ctx context.Context, at catalog.Place) func(*iam.User, time.Time) {
+	if !slices.ContainsFunc(reported, at.Wants) {
+		return func(*iam.User, time.Time) {}
+	}
+	rows, err := credentialReport(ctx, sdk.NewFromConfig(at.Config))
 	if err != nil {
-		return nil, err
+		why := catalog.WhyHidden(err, []awsop.Op{getCredentialReport, generateCredentialReport})
+		return func(u *iam.User, _ time.Time) { resource.Hide(u, why, reported...) }
 	}
-	keys := []iam.AccessKey{}
-	for _, k := range list {
-		keys = append(keys, iam.AccessKey{
-			ID: aws.ToString(k.AccessKeyId), Active: k.Status == types.StatusTypeActive, Created: aws.ToTime(k.CreateDate).UTC(),
-		})
-	}
-	slices.SortFunc(keys, func(a, b iam.AccessKey) int { return cmp.Compare(a.ID, b.ID) })
-	return keys, nil
+	return func(u *iam.User, created time.Time) { rows.fill(u, created) }
 }
 
-// readKeyUse needs the keys, and lists them where nobody asked for them. A key that was deleted since has no use.
-func readKeyUse(ctx context.Context, at catalog.Place, u *iam.User) error {
-	keys, known := u.AccessKeys.Get()
-	if !known {
-		var err error
-		if keys, err = accessKeysOf(ctx, at, u.Name); err != nil {
-			return err
+// fill puts what the report tells into a user. The row of a former user with the same name says nothing, nor does a
+// column that cannot be understood: these facts are left to be read from the user itself.
+func (r report) fill(u *iam.User, created time.Time) {
+	row := r[u.ID]
+	if since, err := row.must("user_creation_time"); err != nil || !since.Equal(second(created)) {
+		return
+	}
+	if mfa, told := row.is("mfa_active"); told {
+		u.MFA = resource.Is(mfa)
+	}
+	if enabled, use, err := row.password(); err == nil {
+		u.ConsolePassword, u.PasswordUse = resource.Is(enabled), resource.None[iam.PasswordUse]()
+		if enabled {
+			u.PasswordUse = resource.Is(use)
 		}
 	}
-	uses := []iam.KeyUse{}
-	for _, k := range keys {
-		out, err := sdk.NewFromConfig(at.Config).GetAccessKeyLastUsed(ctx, &sdk.GetAccessKeyLastUsedInput{AccessKeyId: &k.ID})
-		if awsconf.Code(err) == noSuchEntity {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		if last := out.AccessKeyLastUsed; last != nil && last.LastUsedDate != nil {
-			uses = append(uses, iam.KeyUse{
-				ID: k.ID, At: last.LastUsedDate.UTC(), Service: aws.ToString(last.ServiceName), Region: aws.ToString(last.Region),
-			})
-		}
+	if keys, uses, err := row.keys(); err == nil {
+		u.ActiveKeys, u.KeyUse = resource.Is(keys), resource.Is(uses)
 	}
-	u.KeyUse = resource.Is(uses)
-	return nil
 }
 
-func readConsolePassword(ctx context.Context, at catalog.Place, u *iam.User) error {
-	_, err := sdk.NewFromConfig(at.Config).GetLoginProfile(ctx, &sdk.GetLoginProfileInput{UserName: &u.Name})
-	if err != nil && awsconf.Code(err) != noSuchEntity {
-		return err
-	}
-	u.ConsolePassword = resource.Is(err == nil)
-	return nil
-}
-
-func readMFADevices(ctx context.Context, at catalog.Place, u *iam.User) error {
-	pages := sdk.NewListMFADevicesPaginator(sdk.NewFromConfig(at.Config), &sdk.ListMFADevicesInput{UserName: &u.Name})
-	list, err := allPages(ctx, pages, func(o *sdk.ListMFADevicesOutput) []types.MFADevice { return o.MFADevices })
-	if err != nil {
-		return err
-	}
-	serials := []string{}
-	for _, d := range list {
-		serials = append(serials, aws.ToString(d.SerialNumber))
-	}
-	slices.Sort(serials)
-	u.MFADevices = resource.Is(serials)
-	return nil
-}
-
-func readTags(ctx context.Context, at catalog.Place, u *iam.User) error {
-	pages := sdk.NewListUserTagsPaginator(sdk.NewFromConfig(at.Config), &sdk.ListUserTagsInput{UserName: &u.Name})
-	list, err := allPages(ctx, pages, func(o *sdk.ListUserTagsOutput) []types.Tag { return o.Tags })
-	if err != nil {
-		return err
-	}
-	tags := map[string]string{}
-	for _, t := range list {
-		tags[aws.ToString(t.Key)] = aws.ToString(t.Value)
-	}
-	u.Tags = resource.Is(tags)
-	return nil
-}
+// second cuts a time to whole seconds, as the credential report has it.
+func second(at time.Time) time.Time { return at.UTC().Truncate(time.Second) }

@@ -42,6 +42,8 @@ func newStaff(t *testing.T) staff {
 	idle := must(client.CreateAccessKey(t.Context(), &sdk.CreateAccessKeyInput{UserName: name}))(t).AccessKey
 	must(client.UpdateAccessKey(t.Context(), &sdk.UpdateAccessKeyInput{UserName: name, AccessKeyId: idle.AccessKeyId, Status: types.StatusTypeInactive}))(t)
 	must(client.CreateLoginProfile(t.Context(), &sdk.CreateLoginProfileInput{UserName: name, Password: aws.String("Correct-h0rse")}))(t)
+	must(client.AttachUserPolicy(t.Context(), &sdk.AttachUserPolicyInput{UserName: name, PolicyArn: policyOf(t, client, "reports", allowed)}))(t)
+	must(client.PutUserPolicy(t.Context(), &sdk.PutUserPolicyInput{UserName: name, PolicyName: aws.String("own"), PolicyDocument: aws.String(allowed)}))(t)
 	must(client.TagUser(t.Context(), &sdk.TagUserInput{UserName: name, Tags: []types.Tag{{Key: aws.String("team"), Value: aws.String("core")}}}))(t)
 	device := must(client.CreateVirtualMFADevice(t.Context(), &sdk.CreateVirtualMFADeviceInput{VirtualMFADeviceName: name}))(t).VirtualMFADevice
 	must(client.EnableMFADevice(t.Context(), &sdk.EnableMFADeviceInput{
@@ -50,6 +52,14 @@ func newStaff(t *testing.T) staff {
 	s.used, s.idle = *used.AccessKeyId, *idle.AccessKeyId
 	s.use(t, used)
 	return s
+}
+
+const allowed = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}]}`
+
+// policyOf makes a customer managed policy and gives its ARN.
+func policyOf(t *testing.T, client *sdk.Client, name, document string) *string {
+	t.Helper()
+	return must(client.CreatePolicy(t.Context(), &sdk.CreatePolicyInput{PolicyName: &name, PolicyDocument: &document}))(t).Policy.Arn
 }
 
 // use calls AWS with a key, past the proxy.
@@ -62,67 +72,81 @@ func (s staff) use(t *testing.T, key *types.AccessKey) {
 	must(sts.NewFromConfig(cfg).GetCallerIdentity(t.Context(), &sts.GetCallerIdentityInput{}))(t)
 }
 
-// read lists the users and reads them whole.
-func (s staff) read(t *testing.T) map[string]iam.User {
+// list gives the users as a scan has them, by name, with all facts.
+func (s staff) list(t *testing.T, facts ...string) map[string]iam.User {
 	t.Helper()
+	at := place(s.account, users)
+	if len(facts) > 0 {
+		at.Facts = facts
+	}
 	out := map[string]iam.User{}
-	for r, err := range users.List(t.Context(), place(s.account, users)) {
+	for r, err := range users.List(t.Context(), at) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out[r.Reference().Name] = as[iam.User](t, must(users.Get(t.Context(), place(s.account, users), r))(t))
+		out[r.Reference().Name] = as[iam.User](t, must(users.Get(t.Context(), at, r))(t))
 	}
 	return out
 }
 
-func TestUsers(t *testing.T) {
-	t.Parallel()
-	s := newStaff(t)
-	s.account.TwoPages("iam", "ListUsers")
-	got := s.read(t)
-	if len(got) != 2 || s.account.Count("iam", "ListUsers") != 2 {
-		t.Fatalf("%d users after %d calls", len(got), s.account.Count("iam", "ListUsers"))
-	}
-	ada := got["ada"]
-	want := resource.Ref{Type: "AWS::IAM::User", Account: s.account.ID, Region: region, ID: "arn:aws:iam::" + s.account.ID + ":user/staff/ada", Name: "ada"}
-	if ada.Ref != want {
-		t.Errorf("ada is %+v, want %+v", ada.Ref, want)
-	}
-	if p, known := ada.ConsolePassword.Get(); !p || !known {
-		t.Errorf("ada's console password is %v", ada.ConsolePassword)
-	}
-	if d := ada.MFADevices.Value(); !slices.Equal(d, []string{"arn:aws:iam::" + s.account.ID + ":mfa/ada"}) {
-		t.Errorf("ada's devices are %v", d)
-	}
-	if tags := ada.Tags.Value(); len(tags) != 1 || tags["team"] != "core" {
-		t.Errorf("ada's tags are %v", tags)
-	}
-	sameFacts(t, got["bob"], iam.User{
-		AccessKeys: resource.Is([]iam.AccessKey{}), KeyUse: resource.Is([]iam.KeyUse{}), ConsolePassword: resource.Is(false),
-		MFADevices: resource.Is([]string{}), Tags: resource.Is(map[string]string{}),
-	}, users.Facts)
+// ref is one of the staff.
+func (s staff) ref(path, name string) resource.Ref {
+	return place(s.account, users).Ref("AWS::IAM::User", "arn:aws:iam::"+s.account.ID+":user"+path+name, name)
 }
 
-func TestUsersKeys(t *testing.T) {
+// get reads a user alone.
+func (s staff) get(t *testing.T, ref resource.Ref, facts ...string) iam.User {
+	t.Helper()
+	at := place(s.account, users)
+	if len(facts) > 0 {
+		at.Facts = facts
+	}
+	return as[iam.User](t, must(users.Get(t.Context(), at, users.Empty(ref)))(t))
+}
+
+func TestUser(t *testing.T) {
 	t.Parallel()
 	s := newStaff(t)
-	ada := s.read(t)["ada"]
-	active := map[string]bool{}
-	for _, k := range ada.AccessKeys.Value() {
-		active[k.ID] = k.Active
-		if k.Created.IsZero() {
-			t.Errorf("key %s has no age", k.ID)
-		}
+	ada := s.get(t, s.ref("/staff/", "ada"))
+	sameFacts(t, ada, iam.User{
+		ActiveKeyIDs: resource.Is([]string{s.used}), ConsolePassword: resource.Is(true), MFA: resource.Is(true),
+		AttachedPolicies: resource.Is([]string{"arn:aws:iam::" + s.account.ID + ":policy/reports"}),
+		InlinePolicies:   resource.Is([]string{"own"}), Tags: resource.Is(map[string]string{"team": "core"}),
+	}, []string{"ActiveKeyIDs", "ConsolePassword", "MFA", "AttachedPolicies", "InlinePolicies", "Tags"})
+	keys, uses := ada.ActiveKeys.Value(), ada.KeyUse.Value()
+	if len(keys) != 1 || keys[0].Created.IsZero() || keys[0].Created.Nanosecond() != 0 {
+		t.Fatalf("keys are %+v", keys)
 	}
-	if len(active) != 2 || !active[s.used] || active[s.idle] {
-		t.Errorf("keys are %v; %s is active, %s is not", active, s.used, s.idle)
-	}
-	uses := ada.KeyUse.Value()
-	if len(uses) != 1 || uses[0].ID != s.used || uses[0].At.IsZero() || uses[0].Service != "sts" || uses[0].Region != "eu-west-1" {
+	if len(uses) != 1 || !uses[0].Created.Equal(keys[0].Created) || uses[0].At.IsZero() || uses[0].Service != "sts" || uses[0].Region != "eu-west-1" {
 		t.Errorf("uses are %+v", uses)
 	}
-	if n := s.account.Count("iam", "ListAccessKeys"); n != 2 {
-		t.Errorf("the keys of two users took %d calls", n)
+	if p := ada.PasswordUse.Value(); p.Used || p.At.IsZero() || p.At.Nanosecond() != 0 {
+		t.Errorf("the password is used %+v", p)
+	}
+	sameFacts(t, s.get(t, s.ref("/", "bob")), nobody, users.Facts)
+}
+
+// nobody is a user who has nothing.
+var nobody = iam.User{
+	ActiveKeys: resource.Is([]iam.ActiveKey{}), ActiveKeyIDs: resource.Is([]string{}), KeyUse: resource.Is([]iam.KeyUse{}),
+	ConsolePassword: resource.Is(false), PasswordUse: resource.None[iam.PasswordUse](), MFA: resource.Is(false),
+	AttachedPolicies: resource.Is([]string{}), InlinePolicies: resource.Is([]string{}), Tags: resource.Is(map[string]string{}),
+}
+
+// A single user is read without looking at the others.
+func TestUserAlone(t *testing.T) {
+	t.Parallel()
+	s := newStaff(t)
+	s.get(t, s.ref("/", "bob"))
+	for _, call := range s.account.Calls() {
+		if call.Operation == "GetAccountAuthorizationDetails" || call.Operation == "GetCredentialReport" {
+			t.Errorf("reading bob called %s", call.Operation)
+		}
+	}
+	s.account.ResetCalls()
+	s.get(t, s.ref("/staff/", "ada"), "ActiveKeys", "KeyUse")
+	if n := s.account.Count("iam", "ListAccessKeys"); n != 1 || len(s.account.Calls()) != 2 {
+		t.Errorf("the keys were listed %d times, in %d calls", n, len(s.account.Calls()))
 	}
 }
 
@@ -130,26 +154,24 @@ func TestUsersKeys(t *testing.T) {
 func TestUsersKeyUseAlone(t *testing.T) {
 	t.Parallel()
 	s := newStaff(t)
-	at := place(s.account, users)
-	at.Facts = []string{"KeyUse"}
-	empty := users.Empty(at.Ref("AWS::IAM::User", "arn:aws:iam::"+s.account.ID+":user/staff/ada", "ada"))
-	ada := as[iam.User](t, must(users.Get(t.Context(), at, empty))(t))
-	if len(ada.KeyUse.Value()) != 1 || ada.AccessKeys.State() != resource.NotAsked {
-		t.Errorf("uses are %+v, keys %s", ada.KeyUse.Value(), ada.AccessKeys.State())
+	ada := s.get(t, s.ref("/staff/", "ada"), "KeyUse")
+	if len(ada.KeyUse.Value()) != 1 || ada.ActiveKeys.State() != resource.NotAsked {
+		t.Errorf("uses are %+v, keys %s", ada.KeyUse.Value(), ada.ActiveKeys.State())
 	}
 }
 
-func TestUsersDenied(t *testing.T) {
+func TestUserDenied(t *testing.T) {
 	t.Parallel()
 	for operation, facts := range map[string][]string{
-		"ListAccessKeys": {"AccessKeys", "KeyUse"}, "GetAccessKeyLastUsed": {"KeyUse"}, "GetLoginProfile": {"ConsolePassword"},
-		"ListMFADevices": {"MFADevices"}, "ListUserTags": {"Tags"},
+		"ListAccessKeys": {"ActiveKeys", "ActiveKeyIDs", "KeyUse"}, "GetAccessKeyLastUsed": {"KeyUse"}, "GetLoginProfile": {"ConsolePassword", "PasswordUse"},
+		"GetUser": {"PasswordUse"}, "GenerateCredentialReport": {"PasswordUse"}, "ListMFADevices": {"MFA"}, "ListUserTags": {"Tags"},
+		"ListAttachedUserPolicies": {"AttachedPolicies"}, "ListUserPolicies": {"InlinePolicies"},
 	} {
 		t.Run(operation, func(t *testing.T) {
 			t.Parallel()
 			s := newStaff(t)
 			s.account.Rule(awstest.Rule{Do: awstest.Deny(), Service: "iam", Operation: operation})
-			hides(t, s.read(t)["ada"], users, operation, facts)
+			hides(t, s.get(t, s.ref("/staff/", "ada")), users, operation, facts)
 		})
 	}
 }
@@ -179,7 +201,7 @@ func sameFacts(t *testing.T, got, want resource.Resource, facts []string) {
 func TestUsersListDenied(t *testing.T) {
 	t.Parallel()
 	a := awstest.New(t)
-	a.Rule(awstest.Rule{Do: awstest.Deny(), Service: "iam", Operation: "ListUsers"})
+	a.Rule(awstest.Rule{Do: awstest.Deny(), Service: "iam", Operation: "GetAccountAuthorizationDetails"})
 	n := 0
 	for _, err := range users.List(t.Context(), place(a, users)) {
 		n++

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/mantenhq/manten/internal/catalog"
@@ -15,8 +14,8 @@ import (
 
 var (
 	fresh3 = catalog.Text(Service, "IAM.3/fresh", "no active access key is older than {max} days", "{max} 日を超えるアクティブなアクセスキーはありません")
-	old3   = catalog.Text(Service, "IAM.3/old", "active access key {key} is {age} days old; the limit is {max}", "アクティブなアクセスキー {key} は作成から {age} 日経過しています (上限は {max} 日)")
-	many3  = catalog.Text(Service, "IAM.3/many", "active access keys {keys} are older than {max} days, the oldest {age} days", "アクティブなアクセスキー {keys} は作成から {max} 日を超えています (最も古いものは {age} 日)")
+	aged3  = catalog.Text(Service, "IAM.3/aged", "an active access key was created {created}, {age} days ago; the limit is {max}", "アクティブなアクセスキーが {created} の作成から {age} 日経過しています (上限は {max} 日)")
+	all3   = catalog.Text(Service, "IAM.3/all", "{count} active access keys are older than {max} days, the oldest {age} days", "{count} 個のアクティブなアクセスキーが作成から {max} 日を超えています (最も古いものは {age} 日)")
 )
 
 type params3 struct {
@@ -46,28 +45,24 @@ var control3 = catalog.Control(Service, catalog.ControlSpec[iam.User, params3]{
 		standard.PCI401:  "8.3.9;8.6.3",
 		standard.NIST800: "IAM.3",
 	},
-	Reads:    []string{"AccessKeys"},
+	Reads:    []string{"ActiveKeys"},
 	Defaults: params3{MaxAccessKeyAge: 90},
 	Evaluate: func(u iam.User, p params3, now time.Time) control.Verdict {
-		old := slices.DeleteFunc(slices.Clone(u.AccessKeys.Value()), func(k iam.AccessKey) bool { return !overdue(k, p.MaxAccessKeyAge, now) })
+		old := slices.DeleteFunc(slices.Clone(u.ActiveKeys.Value()), func(k iam.ActiveKey) bool { return !overdue(k, p.MaxAccessKeyAge, now) })
 		limit := strconv.Itoa(p.MaxAccessKeyAge)
 		if len(old) == 0 {
 			return control.Pass(fresh3.With("max", limit))
 		}
-		var ids []string
-		age := 0
-		for _, k := range old {
-			ids = append(ids, k.ID)
-			age = max(age, control.Days(k.Created, now))
-		}
+		first := old[0].Created // they are ordered by age
+		age := strconv.Itoa(control.Days(first, now))
 		if len(old) == 1 {
-			return control.Fail(old3.With("key", ids[0], "age", strconv.Itoa(age), "max", limit))
+			return control.Fail(aged3.With("created", day(first), "age", age, "max", limit))
 		}
-		return control.Fail(many3.With("keys", strings.Join(ids, ", "), "age", strconv.Itoa(age), "max", limit))
+		return control.Fail(all3.With("count", strconv.Itoa(len(old)), "age", age, "max", limit))
 	},
 })
 
 // overdue tells whether an active key is more than so many whole days old.
-func overdue(k iam.AccessKey, days int, now time.Time) bool {
-	return k.Active && control.Days(k.Created, now) > days
+func overdue(k iam.ActiveKey, days int, now time.Time) bool {
+	return control.Days(k.Created, now) > days
 }

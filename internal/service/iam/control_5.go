@@ -1,7 +1,6 @@
 package iam
 
 import (
-	"strings"
 	"time"
 
 	"github.com/mantenhq/manten/internal/catalog"
@@ -12,7 +11,7 @@ import (
 
 var (
 	none5   = catalog.Text(Service, "IAM.5/no-password", "the user has no console password", "ユーザーにコンソールパスワードはありません")
-	mfa5    = catalog.Text(Service, "IAM.5/mfa", "the user has a console password and MFA: {devices}", "ユーザーのコンソールパスワードには MFA が設定されています: {devices}")
+	mfa5    = catalog.Text(Service, "IAM.5/with-mfa", "the user has a console password and an MFA device", "ユーザーはコンソールパスワードと MFA デバイスを持っています")
 	open5   = catalog.Text(Service, "IAM.5/open", "the user has a console password and no MFA device", "ユーザーはコンソールパスワードを持っていますが、MFA デバイスがありません")
 	advice5 = catalog.Text(Service, "IAM.5/advice",
 		"If the user does not need the console, delete the console password. Otherwise have the user sign in, open Security credentials and assign an MFA device, "+
@@ -37,13 +36,12 @@ var control5 = catalog.Control(Service, catalog.ControlSpec[iam.User, catalog.No
 		standard.PCI401:  "8.4.2",
 		standard.NIST800: "IAM.5",
 	},
-	Reads:  []string{"ConsolePassword", "MFADevices"},
+	Reads:  []string{"ConsolePassword", "MFA"},
 	Advice: advice5,
 	Evaluate: func(u iam.User, _ catalog.None, _ time.Time) control.Verdict {
 		if !u.ConsolePassword.Value() {
 			return control.Pass(none5.With())
 		}
-		devices := u.MFADevices.Value()
-		return control.PassIf(len(devices) > 0, mfa5.With("devices", strings.Join(devices, ", ")), open5.With())
+		return control.PassIf(u.MFA.Value(), mfa5.With(), open5.With())
 	},
 })

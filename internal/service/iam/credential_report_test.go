@@ -2,7 +2,10 @@ package iam
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,46 +59,87 @@ func TestAwaitReportGivesUp(t *testing.T) {
 
 func TestPasswordsIn(t *testing.T) {
 	t.Parallel()
-	const header = "arn,user,password_last_changed,password_enabled\n"
+	row := func(user, enabled, changed string) string {
+		cells := make([]string, len(reportColumns))
+		for i, column := range reportColumns {
+			cells[i] = map[string]string{"user": user, "arn": "arn:" + user, "password_enabled": enabled, "password_last_changed": changed}[column]
+		}
+		return strings.Join(cells, ",") + "\n"
+	}
+	header := strings.Join(reportColumns, ",") + "\n"
 	for name, c := range map[string]struct {
 		report string
 		want   []iam.Password
 		err    string
 	}{
 		"in the order of names": {
-			report: header +
-				"r,<root_account>,not_supported,not_supported\n" +
-				"e,eve,2026-03-04T05:06:07+00:00,true\n" +
-				"b,bob,N/A,false\n" +
-				"a,ada,2026-01-02T12:04:05+09:00,TRUE\n",
+			report: header + row("<root_account>", "not_supported", "not_supported") + row("eve", "true", "2026-03-04T05:06:07+00:00") +
+				row("bob", "false", "N/A") + row("ada", "TRUE", "2026-01-02T12:04:05+09:00"),
 			want: []iam.Password{
 				{User: "ada", Changed: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}, {User: "eve", Changed: time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)},
 			},
 		},
-		"root has a password": {report: header + "r,<root_account>,2020-01-01T00:00:00+00:00,true\n"},
+		"root has a password": {report: header + row("<root_account>", "true", "2020-01-01T00:00:00+00:00")},
 		"nobody":              {report: header},
 		"empty":               {err: "it is empty"},
-		"another report":      {report: "user,arn\n", err: "other columns: user,arn"},
-		"no time":             {report: header + "a,ada,no_information,true\n", err: "password of ada"},
+		"another report":      {report: "user,arn\n", err: "no column user_creation_time: user,arn"},
+		"no time":             {report: header + row("ada", "true", "no_information"), err: "password_last_changed of ada"},
 		"cut off":             {report: header + "a,ada\n", err: "wrong number of fields"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := passwordsIn([]byte(c.report))
+			rows, err := reportIn([]byte(c.report))
+			var got []iam.Password
+			if err == nil {
+				got, err = rows.passwords()
+			}
 			if c.err != "" {
 				if err == nil || !strings.Contains(err.Error(), c.err) {
 					t.Errorf("got error %v, want %s", err, c.err)
 				}
 				return
 			}
-			if err != nil || got == nil || len(got) != len(c.want) {
-				t.Fatalf("got %v, %v", got, err)
-			}
-			for i := range got {
-				if got[i] != c.want[i] {
-					t.Errorf("got %v, want %v", got[i], c.want[i])
-				}
+			if err != nil || got == nil || !slices.Equal(got, c.want) {
+				t.Fatalf("got %v, %v; want %v", got, err, c.want)
 			}
 		})
 	}
+}
+
+// rewriteReport changes a user's row in the credential reports of an account.
+func rewriteReport(t *testing.T, a *awstest.Account, user string, change func(row map[string]string)) {
+	t.Helper()
+	content := regexp.MustCompile("<Content>([^<]*)</Content>")
+	a.Rule(awstest.Rule{Service: "iam", Operation: "GetCredentialReport", Do: func(x *awstest.Exchange) *awstest.Reply {
+		reply := x.Next()
+		if reply.Status != 200 {
+			return reply
+		}
+		plain, err := base64.StdEncoding.DecodeString(string(content.FindSubmatch(reply.Body)[1]))
+		if err != nil {
+			t.Error(err)
+			return reply
+		}
+		lines := strings.Split(strings.TrimSpace(string(plain)), "\n")
+		for i, line := range lines[1:] {
+			lines[i+1] = rewritten(strings.Split(lines[0], ","), strings.Split(line, ","), user, change)
+		}
+		encoded := base64.StdEncoding.EncodeToString([]byte(strings.Join(lines, "\n")))
+		reply.Body = content.ReplaceAllLiteral(reply.Body, []byte("<Content>"+encoded+"</Content>"))
+		return reply
+	}})
+}
+
+func rewritten(columns, cells []string, user string, change func(row map[string]string)) string {
+	row := map[string]string{}
+	for i, column := range columns {
+		row[column] = cells[i]
+	}
+	if row["user"] == user {
+		change(row)
+	}
+	for i, column := range columns {
+		cells[i] = row[column]
+	}
+	return strings.Join(cells, ",")
 }

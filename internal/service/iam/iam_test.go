@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -46,8 +47,20 @@ func ada(change func(*iam.User)) iam.User {
 	return u
 }
 
-func withKeys(keys ...iam.AccessKey) iam.User {
-	return ada(func(u *iam.User) { u.AccessKeys = resource.Is(keys) })
+// withKeys is ada with active keys, created so many days ago each; the oldest comes first, as AKIA1.
+func withKeys(days ...int) iam.User {
+	return ada(func(u *iam.User) {
+		keys, ids := []iam.ActiveKey{}, []string{}
+		for i, n := range days {
+			keys, ids = append(keys, iam.ActiveKey{Created: daysAgo(n)}), append(ids, fmt.Sprintf("AKIA%d", i+1))
+		}
+		u.ActiveKeys, u.ActiveKeyIDs = resource.Is(keys), resource.Is(ids)
+	})
+}
+
+// used is the use of a key, by how many days ago it was created and used.
+func used(created, at int) iam.KeyUse {
+	return iam.KeyUse{Created: daysAgo(created), At: daysAgo(at), Service: "s3", Region: "ap-northeast-1"}
 }
 
 // must gives the result of a call that prepares something.

@@ -9,6 +9,10 @@ import (
 	"github.com/mantenhq/manten/internal/resource/iam"
 )
 
+func key(id, status, created string) string {
+	return "<AccessKeyId>" + id + "</AccessKeyId><Status>" + status + "</Status><CreateDate>" + created + "T00:00:00Z</CreateDate>"
+}
+
 // Lists of a user come in two pages here, which moto never does.
 func TestUsersListsInPages(t *testing.T) {
 	t.Parallel()
@@ -17,13 +21,18 @@ func TestUsersListsInPages(t *testing.T) {
 		want                      iam.User
 	}{
 		"ListAccessKeys": {
-			"AccessKeyMetadata", "<AccessKeyId>AKIA2</AccessKeyId><Status>Active</Status>", "<AccessKeyId>AKIA1</AccessKeyId><Status>Inactive</Status>", "AccessKeys",
-			iam.User{AccessKeys: resource.Is([]iam.AccessKey{{ID: "AKIA1"}, {ID: "AKIA2", Active: true}})},
+			"AccessKeyMetadata", key("AKIA2", "Active", "2026-02-02"), key("AKIA3", "Inactive", "2026-01-01") + "</member><member>" + key("AKIA1", "Active", "2026-03-03"), "ActiveKeyIDs",
+			iam.User{ActiveKeyIDs: resource.Is([]string{"AKIA2", "AKIA1"})},
 		},
 		"ListMFADevices": {
-			"MFADevices", "<SerialNumber>GAHT2</SerialNumber>", "<SerialNumber>GAHT1</SerialNumber>", "MFADevices",
-			iam.User{MFADevices: resource.Is([]string{"GAHT1", "GAHT2"})},
+			"MFADevices", "<SerialNumber>GAHT2</SerialNumber>", "<SerialNumber>GAHT1</SerialNumber>", "MFA",
+			iam.User{MFA: resource.Is(true)},
 		},
+		"ListAttachedUserPolicies": {
+			"AttachedPolicies", "<PolicyArn>arn:b</PolicyArn>", "<PolicyArn>arn:a</PolicyArn>", "AttachedPolicies",
+			iam.User{AttachedPolicies: resource.Is([]string{"arn:a", "arn:b"})},
+		},
+		"ListUserPolicies": {"PolicyNames", "b", "a", "InlinePolicies", iam.User{InlinePolicies: resource.Is([]string{"a", "b"})}},
 		"ListUserTags": {
 			"Tags", "<Key>a</Key><Value>1</Value>", "<Key>b</Key><Value>2</Value>", "Tags",
 			iam.User{Tags: resource.Is(map[string]string{"a": "1", "b": "2"})},

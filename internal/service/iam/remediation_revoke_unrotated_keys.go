@@ -2,41 +2,18 @@ package iam
 
 import (
 	"errors"
-	"slices"
+	"strconv"
 	"time"
-
-	sdk "github.com/aws/aws-sdk-go-v2/service/iam"
-	"github.com/aws/aws-sdk-go-v2/service/iam/types"
 
 	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/control"
-	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/iam"
 )
 
-var updateAccessKey = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).UpdateAccessKey,
-	"iam:UpdateAccessKey").Repeatable())
-
-var (
-	revokeSummary = catalog.Text(Service, "RevokeUnrotatedKeys/summary",
-		"Deactivates the user's access keys that are too old. No key is deleted.",
-		"ユーザーの古すぎるアクセスキーを無効化します。削除はしません。")
-	keyInUse = catalog.Text(Service, "RevokeUnrotatedKeys/in-use",
-		"access key {key} is in use: last used {date} for {service} in {region}; what uses it stops working at once",
-		"アクセスキー {key} は使用中です (最終使用 {date}、{service}、{region})。これを使うものは直ちに動かなくなります")
-	keyIdle = catalog.Text(Service, "RevokeUnrotatedKeys/idle",
-		"access key {key} was last used {date} for {service} in {region}; what still uses it now and then stops working",
-		"アクセスキー {key} の最終使用は {date} ({service}、{region}) です。まれに使うものがあれば動かなくなります")
-	keyUnused = catalog.Text(Service, "RevokeUnrotatedKeys/unused",
-		"no use of access key {key} is on record", "アクセスキー {key} の使用記録はありません")
-	keyUnread = catalog.Text(Service, "RevokeUnrotatedKeys/unread",
-		"whether access key {key} is in use could not be read: {reason}",
-		"アクセスキー {key} が使用中かどうか読み取れませんでした: {reason}")
-)
-
-// presentUse is for how many days after its last use a key counts as being in use.
-const presentUse = 30
+var revokeSummary = catalog.Text(Service, "RevokeUnrotatedKeys/summary",
+	"Deactivates the user's access keys that are too old. No key is deleted.",
+	"ユーザーの古すぎるアクセスキーを無効化します。削除はしません。")
 
 type revokeParams struct {
 	// MaxCredentialUsageAge is how many whole days an active key may be old.
@@ -56,58 +33,34 @@ var revokeUnrotatedKeys = catalog.Remediation(Service, catalog.RemediationSpec[i
 	File:     "revoke_unrotated_keys",
 	Summary:  revokeSummary,
 	Controls: []control.ID{"IAM.3"},
-	Reads:    []string{"AccessKeys"},
+	Reads:    []string{"ActiveKeys", "ActiveKeyIDs"},
 	Looks:    []string{"KeyUse"},
 	Defaults: revokeParams{MaxCredentialUsageAge: 90},
 	Writes:   []*awsop.Op{updateAccessKey.Op},
 	Plan: func(u iam.User, p revokeParams, now time.Time) catalog.Edit[iam.User] {
-		var e catalog.Edit[iam.User]
-		for i, k := range u.AccessKeys.Value() {
-			if !overdue(k, p.MaxCredentialUsageAge, now) {
-				continue
-			}
-			u.AccessKeys = resource.Is(deactivated(u.AccessKeys.Value(), i))
-			e.Moves = append(e.Moves, catalog.Move{
-				Do: setKey(u.Name, k.ID, types.StatusTypeInactive), Undo: setKey(u.Name, k.ID, types.StatusTypeActive), Leaves: u,
-			})
-			lose(&e.Effect, u.KeyUse, k.ID, now)
+		keys, ok := heldKeys(u)
+		if !ok {
+			return apart(u)
 		}
+		var e catalog.Edit[iam.User]
+		var old []heldKey
+		for _, k := range keys {
+			if overdue(k.ActiveKey, p.MaxCredentialUsageAge, now) {
+				old = append(old, k)
+				lose(&e.Effect, u.KeyUse, k, now)
+			}
+		}
+		e.After, e.Moves = deactivate(u, old)
 		if len(e.Moves) > 0 {
 			e.Moves[len(e.Moves)-1].Leaves = nil
 		}
-		e.After = u
 		return e
 	},
 })
 
-// deactivated is a copy of the keys, of which one is no longer active.
-func deactivated(keys []iam.AccessKey, i int) []iam.AccessKey {
-	keys = slices.Clone(keys)
-	keys[i].Active = false
-	return keys
-}
-
-func setKey(user, key string, status types.StatusType) awsop.Bound {
-	return updateAccessKey.With(&sdk.UpdateAccessKeyInput{UserName: &user, AccessKeyId: &key, Status: status})
-}
-
-// lose tells who may notice that a key is gone.
-func lose(e *catalog.Effect, uses resource.Fact[[]iam.KeyUse], key string, now time.Time) {
-	all, known := uses.Get()
-	if !known {
-		e.Risk = append(e.Risk, keyUnread.With("key", key, "reason", uses.Why().String()))
-		return
-	}
-	i := slices.IndexFunc(all, func(k iam.KeyUse) bool { return k.ID == key })
-	if i < 0 {
-		e.Risk = append(e.Risk, keyUnused.With("key", key))
-		return
-	}
-	use := all[i]
-	args := []string{"key", key, "date", use.At.UTC().Format(time.DateOnly), "service", use.Service, "region", use.Region}
-	if control.Days(use.At, now) <= presentUse {
-		e.Interrupts = append(e.Interrupts, keyInUse.With(args...))
-		return
-	}
-	e.Risk = append(e.Risk, keyIdle.With(args...))
+// apart refuses to do anything with keys whose ids are not sure.
+func apart(u iam.User) catalog.Edit[iam.User] {
+	e := catalog.Edit[iam.User]{After: u}
+	e.Refused = keysApart.With("keys", strconv.Itoa(len(u.ActiveKeys.Value())), "ids", strconv.Itoa(len(u.ActiveKeyIDs.Value())))
+	return e
 }

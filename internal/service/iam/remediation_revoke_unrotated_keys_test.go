@@ -2,7 +2,6 @@ package iam
 
 import (
 	"testing"
-	"time"
 
 	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/control"
@@ -12,33 +11,26 @@ import (
 
 func TestRevokeUnrotatedKeys(t *testing.T) {
 	t.Parallel()
-	old := iam.AccessKey{ID: "AKIA1", Active: true, Created: daysAgo(412)}
-	older := iam.AccessKey{ID: "AKIA2", Active: true, Created: daysAgo(1000)}
-	edge := iam.AccessKey{ID: "AKIA3", Active: true, Created: daysAgo(90)}
-	inactive := iam.AccessKey{ID: "AKIA4", Created: daysAgo(412)}
-	use := func(id string, at time.Time) iam.KeyUse {
-		return iam.KeyUse{ID: id, At: at, Service: "s3", Region: "ap-northeast-1"}
-	}
 	neverUsed := resource.Is([]iam.KeyUse{})
 	for name, c := range map[string]struct {
-		keys []iam.AccessKey
+		user iam.User
 		uses resource.Fact[[]iam.KeyUse]
 		set  map[string]any
 	}{
-		"nothing":      {keys: []iam.AccessKey{edge, inactive}, uses: neverUsed},
-		"no-keys":      {keys: []iam.AccessKey{}, uses: neverUsed},
-		"in-use":       {keys: []iam.AccessKey{old}, uses: resource.Is([]iam.KeyUse{use("AKIA1", daysAgo(3))})},
-		"in-use-edge":  {keys: []iam.AccessKey{old}, uses: resource.Is([]iam.KeyUse{use("AKIA1", daysAgo(30))})},
-		"idle":         {keys: []iam.AccessKey{old}, uses: resource.Is([]iam.KeyUse{use("AKIA1", daysAgo(31))})},
-		"never-used":   {keys: []iam.AccessKey{old, edge}, uses: neverUsed},
-		"two":          {keys: []iam.AccessKey{old, older}, uses: resource.Is([]iam.KeyUse{use("AKIA2", daysAgo(0))})},
-		"hidden-use":   {keys: []iam.AccessKey{old, older}, uses: resource.HiddenFor[[]iam.KeyUse](catalogtest.Denied)},
-		"shorter-life": {keys: []iam.AccessKey{edge, inactive}, uses: neverUsed, set: map[string]any{"maxCredentialUsageAge": 89}},
+		"nothing":      {user: withKeys(90), uses: neverUsed},
+		"no-keys":      {user: withKeys(), uses: neverUsed},
+		"in-use":       {user: withKeys(412), uses: resource.Is([]iam.KeyUse{used(412, 3)})},
+		"in-use-edge":  {user: withKeys(412), uses: resource.Is([]iam.KeyUse{used(412, 30)})},
+		"idle":         {user: withKeys(412), uses: resource.Is([]iam.KeyUse{used(412, 31)})},
+		"never-used":   {user: withKeys(412, 90), uses: neverUsed},
+		"two":          {user: withKeys(1000, 412), uses: resource.Is([]iam.KeyUse{used(1000, 0)})},
+		"hidden-use":   {user: withKeys(1000, 412), uses: resource.HiddenFor[[]iam.KeyUse](catalogtest.Denied)},
+		"shorter-life": {user: withKeys(90, 89), uses: neverUsed, set: map[string]any{"maxCredentialUsageAge": 89}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			u := ada(func(u *iam.User) { u.AccessKeys, u.KeyUse = resource.Is(c.keys), c.uses })
-			d := catalogtest.Golden(t, revokeUnrotatedKeys, name, u, c.set)
+			c.user.KeyUse = c.uses
+			d := catalogtest.Golden(t, revokeUnrotatedKeys, name, c.user, c.set)
 			if v := control3.Evaluate(d.After, control3.Params.Defaults, catalogtest.Now); v.Status != control.Passed {
 				t.Errorf("%s after it: %s (%s)", control3.ID, v.Status, v.Reason)
 			}
@@ -46,20 +38,27 @@ func TestRevokeUnrotatedKeys(t *testing.T) {
 	}
 }
 
+// Ids that do not belong to the keys could deactivate another one.
+func TestRevokeUnrotatedKeysApart(t *testing.T) {
+	t.Parallel()
+	u := withKeys(412, 3)
+	u.ActiveKeyIDs = resource.Is([]string{"AKIA2"})
+	catalogtest.Golden(t, revokeUnrotatedKeys, "apart", u, nil)
+}
+
 // A run that was cut off after the first of two keys must see where it stands.
 func TestRevokeUnrotatedKeysLeaves(t *testing.T) {
 	t.Parallel()
-	u := withKeys(
-		iam.AccessKey{ID: "AKIA1", Active: true, Created: daysAgo(412)}, iam.AccessKey{ID: "AKIA2", Active: true, Created: daysAgo(412)},
-	)
+	u := withKeys(413, 412)
 	d := revokeUnrotatedKeys.Derive(u, revokeUnrotatedKeys.Params.Defaults, catalogtest.Now)
 	if len(d.Moves) != 2 || d.Moves[1].Leaves != nil {
 		t.Fatalf("moves are %+v", d.Moves)
 	}
 	for i, got := range []resource.Resource{u, d.Moves[0].Leaves, d.After} {
-		keys := as[iam.User](t, got).AccessKeys.Value()
-		if keys[0].Active != (i < 1) || keys[1].Active != (i < 2) {
-			t.Errorf("after %d moves the keys are %+v", i, keys)
+		u := as[iam.User](t, got)
+		keys, ids := u.ActiveKeys.Value(), u.ActiveKeyIDs.Value()
+		if len(keys) != 2-i || len(ids) != 2-i || i == 1 && (ids[0] != "AKIA2" || !keys[0].Created.Equal(daysAgo(412))) {
+			t.Errorf("after %d moves the keys are %v: %+v", i, ids, keys)
 		}
 	}
 }

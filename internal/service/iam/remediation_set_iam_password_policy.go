@@ -53,7 +53,7 @@ var setPasswordPolicy = catalog.Remediation(Service, catalog.RemediationSpec[iam
 	Name:     "SetIAMPasswordPolicy",
 	File:     "set_iam_password_policy",
 	Summary:  passwordPolicySummary,
-	Controls: []control.ID{"IAM.7", "IAM.11", "IAM.12", "IAM.13", "IAM.14", "IAM.15", "IAM.16", "IAM.17"},
+	Controls: []control.ID{"IAM.7", "IAM.10", "IAM.11", "IAM.12", "IAM.13", "IAM.14", "IAM.15", "IAM.16", "IAM.17"},
 	Reads:    []string{"PasswordPolicy"},
 	Looks:    []string{"Passwords"},
 	Defaults: passwordParams{

@@ -65,7 +65,7 @@ func TestSetIAMPasswordPolicy(t *testing.T) {
 // serves holds the controls that the password policy serves against the resource as it shall be.
 func serves(t *testing.T, after resource.Resource) {
 	t.Helper()
-	for _, u := range []*catalog.ControlUnit{control7, control11, control12, control13, control14, control15, control16, control17} {
+	for _, u := range []*catalog.ControlUnit{control7, control10, control11, control12, control13, control14, control15, control16, control17} {
 		if v := u.Evaluate(after, u.Params.Defaults, catalogtest.Now); v.Status != control.Passed {
 			t.Errorf("%s after it: %s (%s)", u.ID, v.Status, v.Reason)
 		}

@@ -30,7 +30,7 @@ var (
 )
 
 var buckets = catalog.Collector(Service, catalog.CollectorSpec[s3.Bucket]{
-	Type: "AWS::S3::Bucket", Version: 1, Scope: catalog.Dispersed, File: "bucket",
+	Type: "AWS::S3::Bucket", Version: 2, Scope: catalog.Dispersed, File: "bucket",
 	ListCalls: []awsop.Op{listBuckets, getBucketLocation},
 	List:      listAll,
 	Gone:      []string{"NoSuchBucket"},
@@ -39,6 +39,16 @@ var buckets = catalog.Collector(Service, catalog.CollectorSpec[s3.Bucket]{
 		{Facts: []string{"Policy"}, Calls: []awsop.Op{getBucketPolicy}, Do: readPolicy},
 		{Facts: []string{"Grants"}, Calls: []awsop.Op{getBucketACL}, Do: readGrants},
 		{Facts: []string{"Website"}, Calls: []awsop.Op{getBucketWebsite}, Do: readWebsite},
+		{Facts: []string{"Encryption"}, Calls: []awsop.Op{getBucketEncryption}, Do: readEncryption},
+		{Facts: []string{"Logging"}, Calls: []awsop.Op{getBucketLogging}, Do: readLogging},
+		{Facts: []string{"Ownership"}, Calls: []awsop.Op{getBucketOwnership}, Do: readOwnership},
+		{Facts: []string{"Versioning"}, Calls: []awsop.Op{getBucketVersioning}, Do: readVersioning},
+		{Facts: []string{"Lifecycle"}, Calls: []awsop.Op{getBucketLifecycle}, Do: readLifecycle},
+		{Facts: []string{"Replication"}, Calls: []awsop.Op{getBucketReplication}, Do: readReplication},
+		{
+			Facts: []string{"ReplicaRegions"},
+			Calls: []awsop.Op{getBucketReplication, listBuckets, getBucketLocation, headBucket}, Do: readReplicaRegions,
+		},
 		{Facts: []string{"Tags"}, Calls: []awsop.Op{getBucketTagging}, Do: readTags},
 	},
 })
@@ -52,16 +62,31 @@ func newClient(cfg aws.Config, opts ...func(*sdk.Options)) *sdk.Client {
 
 func listAll(ctx context.Context, at catalog.Place) iter.Seq2[s3.Bucket, error] {
 	return func(yield func(s3.Bucket, error) bool) {
-		pages := sdk.NewListBucketsPaginator(newClient(at.Config), &sdk.ListBucketsInput{})
-		for pages.HasMorePages() {
-			page, err := pages.NextPage(ctx)
+		for found, err := range eachBucket(ctx, at.Config) {
 			if err != nil {
 				yield(s3.Bucket{}, err)
 				return
 			}
+			bucket, err := reference(ctx, at, found)
+			if !yield(bucket, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// eachBucket asks with a page size: only then S3 tells the regions of the buckets.
+func eachBucket(ctx context.Context, cfg aws.Config) iter.Seq2[types.Bucket, error] {
+	return func(yield func(types.Bucket, error) bool) {
+		pages := sdk.NewListBucketsPaginator(newClient(cfg), &sdk.ListBucketsInput{MaxBuckets: aws.Int32(10_000)})
+		for pages.HasMorePages() {
+			page, err := pages.NextPage(ctx)
+			if err != nil {
+				yield(types.Bucket{}, err)
+				return
+			}
 			for _, b := range page.Buckets {
-				bucket, err := reference(ctx, at, b)
-				if !yield(bucket, err) || err != nil {
+				if !yield(b, nil) {
 					return
 				}
 			}
@@ -69,18 +94,27 @@ func listAll(ctx context.Context, at catalog.Place) iter.Seq2[s3.Bucket, error] 
 	}
 }
 
-// reference makes a bucket with its region, which newer answers of ListBuckets hold.
+// reference makes a bucket with its region.
 func reference(ctx context.Context, at catalog.Place, b types.Bucket) (s3.Bucket, error) {
-	name, region := aws.ToString(b.Name), aws.ToString(b.BucketRegion)
-	if region == "" {
-		out, err := newClient(at.Config).GetBucketLocation(ctx, &sdk.GetBucketLocationInput{Bucket: b.Name})
-		if err != nil {
-			return s3.Bucket{}, err
-		}
-		region = regionOf(out.LocationConstraint)
+	region, err := locate(ctx, at.Config, b)
+	if err != nil {
+		return s3.Bucket{}, err
 	}
+	name := aws.ToString(b.Name)
 	at.Region = region
 	return s3.Bucket{Ref: at.Ref("AWS::S3::Bucket", resource.ARN(region, "s3", "", "", name), name)}, nil
+}
+
+// locate tells the region of one of the account's buckets, from the list where that has it.
+func locate(ctx context.Context, cfg aws.Config, b types.Bucket) (string, error) {
+	if region := aws.ToString(b.BucketRegion); region != "" {
+		return region, nil
+	}
+	out, err := newClient(cfg).GetBucketLocation(ctx, &sdk.GetBucketLocationInput{Bucket: b.Name})
+	if err != nil {
+		return "", err
+	}
+	return regionOf(out.LocationConstraint), nil
 }
 
 // regionOf reads a location constraint; "" and "EU" are names from S3's first years.

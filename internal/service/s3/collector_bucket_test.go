@@ -192,6 +192,13 @@ func TestBucketHidden(t *testing.T) {
 		"Policy":            {"GetBucketPolicy", "s3:GetBucketPolicy"},
 		"Grants":            {"GetBucketAcl", "s3:GetBucketAcl"},
 		"Website":           {"GetBucketWebsite", "s3:GetBucketWebsite"},
+		"Encryption":        {"GetBucketEncryption", "s3:GetEncryptionConfiguration"},
+		"Logging":           {"GetBucketLogging", "s3:GetBucketLogging"},
+		"Ownership":         {"GetBucketOwnershipControls", "s3:GetBucketOwnershipControls"},
+		"Versioning":        {"GetBucketVersioning", "s3:GetBucketVersioning"},
+		"Lifecycle":         {"GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"},
+		"Replication":       {"GetBucketReplication", "s3:GetReplicationConfiguration"},
+		"ReplicaRegions":    {"GetBucketReplication", "s3:GetReplicationConfiguration"},
 		"Tags":              {"GetBucketTagging", "s3:GetBucketTagging"},
 	}
 	b := listed(t, a)[name]

@@ -28,6 +28,6 @@ var control2 = catalog.Control(Service, catalog.ControlSpec[s3.Bucket, catalog.N
 	Reads:   []string{"PublicAccessBlock", "Policy", "Grants"},
 	Partial: true,
 	Evaluate: func(b s3.Bucket, _ catalog.None, _ time.Time) control.Verdict {
-		return reading.judge(b, closed2, open2, broken2)
+		return judge(s3.Reading, b, closed2, open2, broken2)
 	},
 })

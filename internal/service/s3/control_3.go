@@ -28,6 +28,6 @@ var control3 = catalog.Control(Service, catalog.ControlSpec[s3.Bucket, catalog.N
 	Reads:   []string{"PublicAccessBlock", "Policy", "Grants"},
 	Partial: true,
 	Evaluate: func(b s3.Bucket, _ catalog.None, _ time.Time) control.Verdict {
-		return writing.judge(b, closed3, open3, broken3)
+		return judge(s3.Writing, b, closed3, open3, broken3)
 	},
 })

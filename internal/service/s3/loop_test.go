@@ -19,7 +19,7 @@ func openBucket(t *testing.T, a *awstest.Account) string {
 	if _, err := c.CreateBucket(t.Context(), &sdk.CreateBucketInput{Bucket: &name}); err != nil {
 		t.Fatal(err)
 	}
-	policy := `{"Version":"2012-10-17","Statement":[{"Sid":"Everybody","Effect":"Allow","Principal":{"AWS":"*"},"Action":["s3:GetObject","s3:PutObject"],"Resource":"arn:aws:s3:::` + name + `/*"}]}`
+	policy := `{"Version":"2012-10-17","Statement":[{"Sid":"Everybody","Effect":"Allow","Principal":{"AWS":"*"},"Action":["s3:GetObject","s3:PutObject","s3:PutObjectAcl"],"Resource":"arn:aws:s3:::` + name + `/*"}]}`
 	if _, err := c.PutBucketPolicy(t.Context(), &sdk.PutBucketPolicyInput{Bucket: &name, Policy: &policy}); err != nil {
 		t.Fatal(err)
 	}
@@ -30,15 +30,28 @@ func openBucket(t *testing.T, a *awstest.Account) string {
 	return name
 }
 
+// sharedBucket makes a bucket whose policy another account may change.
+func sharedBucket(t *testing.T, a *awstest.Account) {
+	t.Helper()
+	name := create(t, a, "us-east-1", "shared")
+	policy := `{"Version":"2012-10-17","Statement":[{"Sid":"Partner","Effect":"Allow","Principal":{"AWS":"444455556666"},"Action":"s3:*","Resource":["arn:aws:s3:::` + name + `","arn:aws:s3:::` + name + `/*"]}]}`
+	if _, err := newClient(a.Config("us-east-1")).PutBucketPolicy(t.Context(), &sdk.PutBucketPolicyInput{Bucket: &name, Policy: &policy}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestLoop(t *testing.T) {
 	t.Parallel()
 	setup := func(t *testing.T, a *awstest.Account) { openBucket(t, a) }
-	for _, c := range []loop.Case{
-		{Remediation: configureBucketBlock.Name, Controls: []control.ID{"S3.2", "S3.3", "S3.8"}, Setup: setup},
-		{Remediation: configureAccountBlock.Name, Controls: []control.ID{"S3.1"}, Setup: setup},
-		{Remediation: setSSLBucketPolicy.Name, Controls: []control.ID{"S3.5"}, Setup: setup},
+	for name, c := range map[string]loop.Case{
+		"bucket block":  {Remediation: configureBucketBlock.Name, Controls: []control.ID{"S3.2", "S3.3", "S3.8"}, Setup: setup},
+		"account block": {Remediation: configureAccountBlock.Name, Controls: []control.ID{"S3.1"}, Setup: setup},
+		"encryption":    {Remediation: enableDefaultEncryption.Name, Controls: []control.ID{"S3.4"}, Setup: setup},
+		"everybody":     {Remediation: s3BlockDenylist.Name, Controls: []control.ID{"S3.6"}, Setup: setup},
+		"partner":       {Remediation: s3BlockDenylist.Name, Controls: []control.ID{"S3.6"}, Setup: sharedBucket},
+		"TLS":           {Remediation: setSSLBucketPolicy.Name, Controls: []control.ID{"S3.5"}, Setup: setup},
 	} {
-		t.Run(c.Remediation, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c.Service = Service
 			loop.Run(t, c)

@@ -47,7 +47,7 @@ func TestNeeded(t *testing.T) {
 		{resource.Is(all), []string{"PublicAccessBlock"}},
 	} {
 		b := theBucket(func(b *s3.Bucket) { b.PublicAccessBlock = c.block })
-		if got := reading.needed(b); !slices.Equal(got, c.want) {
+		if got := s3.Needed(b); !slices.Equal(got, c.want) {
 			t.Errorf("with %+v: got %v, want %v", c.block, got, c.want)
 		}
 	}

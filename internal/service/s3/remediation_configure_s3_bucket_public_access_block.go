@@ -37,7 +37,7 @@ var configureBucketBlock = catalog.Remediation(Service, catalog.RemediationSpec[
 	Name:     "ConfigureS3BucketPublicAccessBlock",
 	File:     "configure_s3_bucket_public_access_block",
 	Summary:  bucketBlockSummary,
-	Controls: []control.ID{"S3.2", "S3.3", "S3.8"},
+	Controls: []control.ID{"CloudTrail.6", "S3.2", "S3.3", "S3.8"},
 	Reads:    []string{"PublicAccessBlock"},
 	Looks:    []string{"Policy", "Grants", "Website"},
 	Defaults: blockParams(all),
@@ -81,7 +81,7 @@ func losesPublicAccess(b s3.Bucket) catalog.Effect {
 	default:
 		e.Risk = []text.Message{anonymous.With("bucket", b.Name, "how", how)}
 	}
-	for _, name := range reading.needed(b) {
+	for _, name := range s3.Needed(b) {
 		if f := resource.FactOf(b, name); f.State() == resource.Hidden {
 			e.Risk = append(e.Risk, openUnseen.With("bucket", b.Name, "reason", f.Why().String()))
 		}

@@ -1,25 +1,14 @@
 package s3
 
 import (
-	"strconv"
 	"time"
-
-	sdk "github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/policy"
-	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/s3"
 	"github.com/mantenhq/manten/internal/text"
-)
-
-var (
-	putBucketPolicy = catalog.Write(Service, awsop.NewWrite(newClient, (*sdk.Client).PutBucketPolicy,
-		"s3:PutBucketPolicy").Repeatable())
-	deleteBucketPolicy = catalog.Write(Service, awsop.NewWrite(newClient, (*sdk.Client).DeleteBucketPolicy,
-		"s3:DeleteBucketPolicy").Repeatable())
 )
 
 var (
@@ -39,9 +28,6 @@ var (
 		"clients that use http:// are refused from now on", "http:// を使うクライアントは以後拒否されます")
 )
 
-// maxPolicy is S3's limit of a bucket policy in bytes. Source: Amazon S3 User Guide, "Bucket policies".
-const maxPolicy = 20 * 1024
-
 var setSSLBucketPolicy = catalog.Remediation(Service, catalog.RemediationSpec[s3.Bucket, catalog.None]{
 	Name:     "SetSSLBucketPolicy",
 	File:     "set_ssl_bucket_policy",
@@ -51,9 +37,8 @@ var setSSLBucketPolicy = catalog.Remediation(Service, catalog.RemediationSpec[s3
 	Looks:    []string{"Website"},
 	Writes:   []*awsop.Op{putBucketPolicy.Op, deleteBucketPolicy.Op},
 	Plan: func(b s3.Bucket, _ catalog.None, _ time.Time) catalog.Edit[s3.Bucket] {
-		before, had := b.Policy.Get()
 		d := policy.New()
-		if had {
+		if before, had := b.Policy.Get(); had {
 			var err error
 			if d, err = policy.Parse(before); err != nil {
 				return refuse(b, sslBroken.With("error", err.Error()))
@@ -62,31 +47,13 @@ var setSSLBucketPolicy = catalog.Remediation(Service, catalog.RemediationSpec[s3
 		if deniesPlain(d, b.ID) {
 			return catalog.Edit[s3.Bucket]{After: b}
 		}
-		after, err := d.Append(denyPlain(d, b.ID))
-		if err != nil {
-			return refuse(b, sslBroken.With("error", err.Error()))
+		e := appended(b, d, denyPlain(d, b.ID), sslBroken, sslLarge)
+		if e.Refused.IsZero() {
+			e.Effect = plainEffect(b)
 		}
-		if len(after) > maxPolicy {
-			return refuse(b, sslLarge.With("size", strconv.Itoa(len(after))))
-		}
-		b.Policy = resource.Is(after)
-		undo := deleteBucketPolicy.With(&sdk.DeleteBucketPolicyInput{Bucket: &b.Name})
-		if had {
-			undo = putPolicy(b.Name, before)
-		}
-		return catalog.Edit[s3.Bucket]{
-			After: b, Moves: []catalog.Move{{Do: putPolicy(b.Name, after), Undo: undo}}, Effect: plainEffect(b),
-		}
+		return e
 	},
 })
-
-func putPolicy(bucket, text string) awsop.Bound {
-	return putBucketPolicy.With(&sdk.PutBucketPolicyInput{Bucket: &bucket, Policy: &text})
-}
-
-func refuse(b s3.Bucket, why text.Message) catalog.Edit[s3.Bucket] {
-	return catalog.Edit[s3.Bucket]{After: b, Effect: catalog.Effect{Refused: why}}
-}
 
 func plainEffect(b s3.Bucket) catalog.Effect {
 	e := catalog.Effect{Risk: []text.Message{sslPlain.With()}}
@@ -96,25 +63,11 @@ func plainEffect(b s3.Bucket) catalog.Effect {
 	return unseenWebsite(e, b)
 }
 
-// statement is the one that is added; the fields are in the order in which people write them.
-type statement struct {
-	Sid       string
-	Effect    string
-	Principal map[string]string
-	Action    string
-	Resource  []string
-	Condition map[string]map[string]string
-}
-
-// denyPlain names the statement as the established runbook does, with a number where the name is taken. The principal
-// is written {"AWS":"*"}, which is the same as "*" to IAM.
+// denyPlain names the statement as the established runbook does. The principal is written {"AWS":"*"}, which is the same
+// as "*" to IAM.
 func denyPlain(d *policy.Document, bucket string) statement {
-	sid := "AllowSSLRequestsOnly"
-	for n := 2; d.Has(sid); n++ {
-		sid = "AllowSSLRequestsOnly" + strconv.Itoa(n)
-	}
 	return statement{
-		Sid: sid, Effect: "Deny", Principal: map[string]string{"AWS": "*"}, Action: "s3:*",
+		Sid: unusedSid(d, "AllowSSLRequestsOnly"), Effect: "Deny", Principal: map[string]oneOrMany{"AWS": {"*"}}, Action: oneOrMany{"s3:*"},
 		Resource:  []string{bucket, bucket + "/*"},
 		Condition: map[string]map[string]string{"Bool": {"aws:SecureTransport": "false"}},
 	}

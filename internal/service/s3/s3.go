@@ -9,22 +9,6 @@ import (
 // Service gathers the units of this directory.
 var Service = catalog.NewService("s3")
 
-// What lets anybody read or write, by the actions of AWS's managed rules s3-bucket-public-read-prohibited and
-// s3-bucket-public-write-prohibited.
-var (
-	readActions = []string{
-		"s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectAcl", "s3:ListBucket", "s3:ListBucketVersions",
-		"s3:ListBucketMultipartUploads", "s3:GetBucketAcl", "s3:GetBucketPolicy",
-	}
-	writeActions = []string{
-		"s3:PutObject", "s3:PutObjectAcl", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:RestoreObject",
-		"s3:AbortMultipartUpload", "s3:ReplicateObject", "s3:PutBucketAcl", "s3:PutBucketPolicy", "s3:DeleteBucket",
-		"s3:DeleteBucketPolicy", "s3:PutObjectVersionAcl",
-	}
-	readPermissions  = []string{"READ", "FULL_CONTROL"}
-	writePermissions = []string{"WRITE", "WRITE_ACP", "FULL_CONTROL"}
-)
-
 var (
 	anonymous = catalog.Text(Service, "s3/anonymous",
 		"anybody can read or write bucket {bucket} today, by {how}; whoever relies on that loses access at once",

@@ -22,6 +22,9 @@ func theBucket(change func(*s3.Bucket)) s3.Bucket {
 		PublicAccessBlock: resource.None[s3.PublicAccessBlock](), Policy: resource.None[string](),
 		Grants:  resource.Is([]s3.Grant{{Grantee: "0123456789abcdef", Permission: "FULL_CONTROL"}}),
 		Website: resource.Is(false), Tags: resource.Is(map[string]string{}),
+		Encryption: resource.None[s3.Encryption](), Logging: resource.None[s3.Logging](), Ownership: resource.None[string](),
+		Versioning: resource.None[s3.Versioning](), Lifecycle: resource.None[s3.Lifecycle](),
+		Replication: resource.None[s3.Replication](), ReplicaRegions: resource.None[map[string]string](),
 	}
 	change(&b)
 	return b

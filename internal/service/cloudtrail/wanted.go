@@ -1,0 +1,67 @@
+package cloudtrail
+
+import (
+	"encoding/json"
+
+	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/resource/iam"
+	"github.com/mantenhq/manten/internal/resource/kms"
+	"github.com/mantenhq/manten/internal/resource/logs"
+)
+
+// The names under which the established solution keeps its key.
+const (
+	keyAlias     = "alias/SO0111-SHARR-Key"
+	keyParameter = "/Solutions/SO0111/CMK_REMEDIATION_ARN"
+)
+
+// keyFor is the key to use: the one that is named, or that of the established solution, which is then asked for.
+func keyFor(named, account, region string) (string, []catalog.Request) {
+	if named != "" {
+		return named, nil
+	}
+	alias := kms.AliasRef(account, region, keyAlias)
+	return alias.ID, []catalog.Request{{Remediation: "CreateKey", On: alias, With: map[string]any{"parameter": keyParameter}}}
+}
+
+// groupName is the log group of a trail.
+func groupName(trail string) string { return "CloudTrail/" + trail }
+
+// roleName is the role by which CloudTrail writes to log groups.
+func roleName(namespace string) string {
+	name := "SO0111-CloudTrailToCloudWatchLogs"
+	if namespace != "" {
+		name += "-" + namespace
+	}
+	return name
+}
+
+// intoLogs asks for a trail's log group and for the role that writes to it.
+func intoLogs(trail resource.Ref, namespace string, days int) []catalog.Request {
+	group := logs.GroupRef(trail.Account, trail.Region, groupName(trail.Name))
+	return []catalog.Request{
+		{Remediation: "CreateLogGroup", On: group, With: map[string]any{"retentionInDays": days}},
+		{Remediation: "CreateRole", On: iam.RoleRef(trail.Account, trail.Region, roleName(namespace)), With: map[string]any{
+			"description": "CloudTrail delivers events to CloudWatch Logs",
+			"trustPolicy": document(map[string]any{
+				"Effect": "Allow", "Principal": map[string]string{"Service": "cloudtrail.amazonaws.com"}, "Action": "sts:AssumeRole",
+				"Condition": map[string]any{"StringEquals": map[string]string{"aws:SourceArn": trail.ID}},
+			}),
+			"policyName": "CloudTrailToCloudWatchLogs-" + trail.Name,
+			"policy": document(map[string]any{
+				"Effect": "Allow", "Action": []string{"logs:CreateLogStream", "logs:PutLogEvents"},
+				"Resource": group.ID + ":log-stream:" + trail.Account + "_CloudTrail_*",
+			}),
+		}},
+	}
+}
+
+// document is a policy of one statement.
+func document(statement map[string]any) string {
+	data, err := json.Marshal(map[string]any{"Version": "2012-10-17", "Statement": []any{statement}})
+	if err != nil {
+		panic(err) // maps of text
+	}
+	return string(data)
+}
