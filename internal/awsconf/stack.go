@@ -64,13 +64,18 @@ func newLimiter() *limiter { return &limiter{rates: map[string]*rate.Limiter{}} 
 
 // perSecond is what a service may be asked a second, well below what AWS documents for an account and region. Sources:
 // EC2 Developer Guide, "Request throttling" (describes: 20/s refill, bucket of 100); KMS Developer Guide, "Request
-// quotas" (GetKeyRotationStatus 1,000/s since 2023). IAM and S3 publish no number for these operations.
+// quotas" (GetKeyRotationStatus 1,000/s since 2023); Lambda Developer Guide, "Lambda quotas" (GetPolicy 15/s); Elastic
+// Load Balancing User Guide, "Request throttling" (describes: 10/s refill, bucket of 40). IAM, RDS and S3 publish no number for these operations.
 func perSecond(service string) rate.Limit {
 	switch service {
+	case "Elastic Load Balancing v2":
+		return 5
 	case "S3", "KMS":
 		return 100
 	case "IAM":
 		return 15
+	case "Lambda":
+		return 10
 	}
 	return 20
 }

@@ -90,4 +90,5 @@ func (a *Account) forget() {
 	a.server.journal.forget(a.ID)
 	a.server.accounts.forget(a.ID)
 	a.server.roots.forget(a.ID)
+	a.server.settings.forget(a.ID)
 }

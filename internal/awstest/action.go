@@ -9,7 +9,7 @@ import (
 func Deny() Action {
 	return func(x *Exchange) *Reply {
 		status, code := x.Call.protocol.denied()
-		return x.Refuse(status, code, "User is not authorized to perform: "+x.Call.Service+":"+x.Call.Operation)
+		return x.Refuse(status, code, "User is not authorized to perform: "+iamPrefix(x.Call.Service)+":"+x.Call.Operation)
 	}
 }
 

@@ -80,6 +80,28 @@ var signingNames = map[string]string{
 	"states":            "sfn",
 }
 
+// iamPrefixes are those that differ from the name of the SDK's package.
+var iamPrefixes = map[string]string{
+	"accessanalyzer":           "access-analyzer",
+	"cloudwatchlogs":           "logs",
+	"configservice":            "config",
+	"databasemigrationservice": "dms",
+	"efs":                      "elasticfilesystem",
+	"elasticloadbalancingv2":   "elasticloadbalancing",
+	"elasticsearchservice":     "es",
+	"eventbridge":              "events",
+	"opensearch":               "es",
+	"sfn":                      "states",
+}
+
+// iamPrefix is how IAM's actions on a service begin.
+func iamPrefix(service string) string {
+	if prefix, differs := iamPrefixes[service]; differs {
+		return prefix
+	}
+	return service
+}
+
 // serviceOf is the SDK's package for a signing name. Where two packages share one, the path or
 // the version of the API tells.
 func serviceOf(signing string, r *http.Request, form url.Values) string {
@@ -88,6 +110,8 @@ func serviceOf(signing string, r *http.Request, form url.Values) string {
 		return "s3control"
 	case signing == "elasticloadbalancing" && form.Get("Version") == "2015-12-01":
 		return "elasticloadbalancingv2"
+	case signing == "es" && strings.HasPrefix(r.URL.Path, "/2015-01-01/"):
+		return "elasticsearchservice"
 	}
 	if name, differs := signingNames[signing]; differs {
 		return name

@@ -59,6 +59,13 @@ func TestClassify(t *testing.T) {
 		{"GET /v20180820/tags/arn:aws:s3:::a/b", "s3", "", "s3control.ListTagsForResource"},
 		{"PUT /v20180820/configuration/publicAccessBlock", "s3", "", "s3control.PutPublicAccessBlock"},
 
+		{"GET /2015-01-01/domain?engineType=Elasticsearch", "es", "", "elasticsearchservice.ListDomainNames"},
+		{"GET /2021-01-01/domain?engineType=OpenSearch", "es", "", "opensearch.ListDomainNames"},
+		{"GET /2015-02-01/file-systems?MaxItems=100", "elasticfilesystem", "", "efs.DescribeFileSystems"},
+		{"GET /analyzer?maxResults=100", "access-analyzer", "", "accessanalyzer.ListAnalyzers"},
+		{"GET /detector/1234", "guardduty", "", "guardduty.GetDetector"},
+		{"POST /getAlternateContact", "account", "", "account.GetAlternateContact"},
+
 		{"POST /", "ec2", ec2Form, "ec2.DescribeSecurityGroups"},
 		{"POST /", "elasticloadbalancing", elbForm, "elasticloadbalancingv2.DescribeLoadBalancers"},
 		{"POST /", "iam", "Version=2010-05-08&Action=GetAccountSummary", "iam.GetAccountSummary"},
@@ -104,7 +111,10 @@ func TestClassifyPresigned(t *testing.T) {
 // The tables name each operation once, and every line is read.
 func TestRestPatterns(t *testing.T) {
 	t.Parallel()
-	for service, want := range map[string]int{"s3": 108, "s3control": 97} {
+	for service, want := range map[string]int{
+		"accessanalyzer": 39, "account": 15, "efs": 31, "elasticsearchservice": 51, "guardduty": 87,
+		"opensearch": 88, "s3": 108, "s3control": 97,
+	} {
 		seen := map[string]bool{}
 		for _, p := range restPatterns()[service] {
 			if seen[p.operation] {

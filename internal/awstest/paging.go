@@ -26,11 +26,29 @@ func pagers() []pager {
 	buckets := xmlList{list: "Buckets", token: s3Token}
 	keys := jsonList{list: "Keys"}
 	return []pager{
+		{service: "autoscaling", operation: "DescribeAutoScalingGroups", take: takeForm("NextToken"), split: xmlList{list: "AutoScalingGroups", token: xmlToken("NextToken")}.split},
+		{service: "codebuild", operation: "ListProjects", take: takeJSON("nextToken"), split: jsonList{list: "projects", token: "nextToken"}.split},
+		{service: "ec2", operation: "DescribeFlowLogs", take: takeForm("NextToken"), split: xmlList{list: "flowLogSet", token: ec2Token}.split},
+		{service: "ec2", operation: "DescribeInstances", take: takeForm("NextToken"), split: xmlList{list: "reservationSet", token: ec2Token}.split},
+		{service: "ec2", operation: "DescribeNetworkAcls", take: takeForm("NextToken"), split: xmlList{list: "networkAclSet", token: ec2Token}.split},
 		{service: "ec2", operation: "DescribeSecurityGroups", take: takeForm("NextToken"), split: securityGroups.split},
 		{service: "ec2", operation: "DescribeSnapshots", take: takeForm("NextToken"), split: snapshots.split},
+		{service: "ec2", operation: "DescribeVpcs", take: takeForm("NextToken"), split: xmlList{list: "vpcSet", token: ec2Token}.split},
+		{service: "efs", operation: "DescribeFileSystems", take: takeQuery("Marker"), split: jsonList{list: "FileSystems", token: "NextMarker"}.split},
+		{service: "elasticloadbalancingv2", operation: "DescribeListeners", take: takeForm("Marker"), split: xmlList{list: "Listeners", token: xmlToken("NextMarker")}.split},
+		{service: "elasticloadbalancingv2", operation: "DescribeLoadBalancers", take: takeForm("Marker"), split: xmlList{list: "LoadBalancers", token: xmlToken("NextMarker")}.split},
+		{service: "elasticloadbalancingv2", operation: "DescribeRules", take: takeForm("Marker"), split: xmlList{list: "Rules", token: xmlToken("NextMarker")}.split},
+		{service: "guardduty", operation: "ListDetectors", take: takeQuery("nextToken"), split: jsonList{list: "detectorIds", token: "nextToken"}.split},
 		{service: "iam", operation: "ListUsers", take: takeForm("Marker"), split: users.split},
 		{service: "kms", operation: "ListKeys", take: takeJSON("Marker"), split: keys.split},
+		{service: "lambda", operation: "ListFunctions", take: takeQuery("Marker"), split: jsonList{list: "Functions", token: "NextMarker"}.split},
+		{service: "rds", operation: "DescribeDBClusterSnapshots", take: takeForm("Marker"), split: xmlList{list: "DBClusterSnapshots", token: xmlToken("Marker")}.split},
+		{service: "rds", operation: "DescribeDBClusters", take: takeForm("Marker"), split: xmlList{list: "DBClusters", token: xmlToken("Marker")}.split},
+		{service: "rds", operation: "DescribeDBInstances", take: takeForm("Marker"), split: xmlList{list: "DBInstances", token: xmlToken("Marker")}.split},
+		{service: "rds", operation: "DescribeDBSnapshots", take: takeForm("Marker"), split: xmlList{list: "DBSnapshots", token: xmlToken("Marker")}.split},
+		{service: "redshift", operation: "DescribeClusters", take: takeForm("Marker"), split: xmlList{list: "Clusters", token: xmlToken("Marker")}.split},
 		{service: "s3", operation: "ListBuckets", take: takeQuery("continuation-token"), split: buckets.split},
+		{service: "sagemaker", operation: "ListNotebookInstances", take: takeJSON("NextToken"), split: jsonList{list: "NotebookInstances", token: "NextToken"}.split},
 	}
 }
 

@@ -2,6 +2,7 @@ package awstest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -76,14 +77,25 @@ func s3Token(body []byte, end int) []byte {
 	return slices.Insert(body, end, []byte("<ContinuationToken>"+pageToken+"</ContinuationToken>")...)
 }
 
+// xmlToken writes a token of this name, as most of the query protocol has it.
+func xmlToken(name string) func(body []byte, end int) []byte {
+	return func(body []byte, end int) []byte {
+		return slices.Insert(body, end, []byte("<"+name+">"+pageToken+"</"+name+">")...)
+	}
+}
+
 func iamToken(body []byte, end int) []byte {
 	rest := bytes.Replace(body[end:], []byte("<IsTruncated>false</IsTruncated>"), nil, 1)
 	truncated := "<IsTruncated>true</IsTruncated><Marker>" + pageToken + "</Marker>"
 	return slices.Concat(body[:end], []byte(truncated), rest)
 }
 
-// A jsonList is a list in a JSON answer, with the tokens of KMS.
-type jsonList struct{ list string }
+// A jsonList is a list in a JSON answer.
+type jsonList struct {
+	list string
+	// token is the name of the token, that of KMS if empty.
+	token string
+}
 
 func (l jsonList) split(body []byte, second bool) ([]byte, error) {
 	answer := map[string]json.RawMessage{}
@@ -98,7 +110,10 @@ func (l jsonList) split(body []byte, second bool) ([]byte, error) {
 	if second {
 		half = items[len(items)/2:]
 	} else {
-		answer["NextMarker"], answer["Truncated"] = json.RawMessage(`"`+pageToken+`"`), json.RawMessage(`true`)
+		answer[cmp.Or(l.token, "NextMarker")] = json.RawMessage(`"` + pageToken + `"`)
+		if l.token == "" {
+			answer["Truncated"] = json.RawMessage(`true`)
+		}
 	}
 	page, err := json.Marshal(half)
 	if err != nil {

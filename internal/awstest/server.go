@@ -31,6 +31,7 @@ type Server struct {
 	moto     *moto
 	roots    *roots
 	rules    *rules
+	settings *settings
 	upstream *upstream
 }
 
@@ -52,10 +53,11 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		moto:     m,
 		roots:    newRoots(),
 		rules:    newRules(o.Seed),
+		settings: &settings{},
 		upstream: newUpstream(m.url),
 	}
 	s.accounts = newDirectory(s.upstream)
-	for _, standIn := range standIns(s.roots) {
+	for _, standIn := range standIns(s.roots, s.settings) {
 		if standIn.Always {
 			s.rules.add(Rule{Do: standIn.do, Operation: standIn.Operation, Service: standIn.Service})
 		}

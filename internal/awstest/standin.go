@@ -17,10 +17,12 @@ type StandIn struct {
 }
 
 // StandIns lists them all, by service and operation.
-func StandIns() []StandIn { return standIns(newRoots()) }
+func StandIns() []StandIn { return standIns(newRoots(), &settings{}) }
 
-func standIns(r *roots) []StandIn {
-	all := slices.Concat(encryptionStandIns(), referenceStandIns(), r.standIns(), rotationStandIns(), pagingStandIns())
+func standIns(r *roots, s *settings) []StandIn {
+	all := slices.Concat(clusterMemberStandIns(), boundaryStandIns(), encryptionStandIns(), referenceStandIns(), r.standIns(), rotationStandIns(), pagingStandIns(), permissionStandIns(),
+		s.analyzerStandIns(), s.flowLogStandIns(), logGroupStandIns(), newBucketStandIns(), s.nodeStandIns(), replicationStandIns(), versioningStandIns(),
+		linkedRoleStandIns(), projectStandIns(), recorderStandIns())
 	slices.SortFunc(all, func(a, b StandIn) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation))
 	})

@@ -17,6 +17,9 @@ func (r Ref) Consistent() bool {
 		rest = parts[5]
 	}
 	before, found := strings.CutSuffix(rest, r.Name)
+	if strings.HasPrefix(r.Name, "/") && !strings.ContainsAny(before, "/:") {
+		return found // "parameter/a/b" is the parameter "/a/b": its slash stands once
+	}
 	return found && r.Name != "" && (before == "" || strings.HasSuffix(before, "/") || strings.HasSuffix(before, ":"))
 }
 

@@ -80,6 +80,9 @@ func ARN(partitionOf, service, region, account, rest string) string {
 	return strings.Join([]string{"arn", Partition(partitionOf), service, region, account, rest}, ":")
 }
 
+// Created are the tags of what Manten creates.
+func Created() map[string]string { return map[string]string{"CreatedBy": "manten"} }
+
 // Resource is any resource: a struct with an embedded [Ref] and exported fields of type [Fact].
 type Resource interface {
 	Reference() Ref

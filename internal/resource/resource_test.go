@@ -198,6 +198,8 @@ func TestConsistent(t *testing.T) {
 		ref("arn:aws:iam::111122223333:user/staff/ada", "ada"),
 		ref("arn:aws:sns:eu-west-1:111122223333:topic", "topic"),
 		ref("arn:aws:logs:eu-west-1:111122223333:log-group:/a/b", "/a/b"),
+		ref("arn:aws:ssm:eu-west-1:111122223333:parameter/a/b", "/a/b"),
+		ref("arn:aws:ssm:eu-west-1:111122223333:parameter/a", "a"),
 		ref("arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1", "sg-1"),
 		ref("AWS::::Account:111122223333", "111122223333"),
 		ref("plain", "plain"),
@@ -208,6 +210,8 @@ func TestConsistent(t *testing.T) {
 	}
 	for _, r := range []resource.Ref{
 		ref("arn:aws:s3:::b", "c"),
+		ref("arn:aws:ssm:eu-west-1:111122223333:parameter/a/b", "/b"),
+		ref("arn:aws:ssm:eu-west-1:111122223333:parameter/a/b", "/c"),
 		ref("arn:aws:s3:::ab", "b"),
 		ref("arn:aws:s3:::b", ""),
 		ref("arn:aws-cn:s3:::b", "b"),

@@ -66,7 +66,7 @@ func TestControls(t *testing.T) {
 		if u.Severity.Rank() == 0 && u.Severity != control.Informational {
 			t.Errorf("%s: severity %q", u.ID, u.Severity)
 		}
-		if first, dup := titles[u.Title.EN]; dup {
+		if first, dup := titles[u.Title.EN]; dup && u.ID != "IAM.10" { // Security Hub gives it the title of IAM.7
 			t.Errorf("%s has the title of %s", u.ID, first)
 		}
 		titles[u.Title.EN] = u.ID

@@ -19,6 +19,17 @@ import (
 // alteration changes a step, and tells whether there was something to change.
 type alteration func(s *plan.Step) bool
 
+// alterCall alters the first call of its kind, and tells whether there was one.
+func alterCall(calls []plan.Call, is func(*plan.Call) bool, alter func(*plan.Call)) bool {
+	for i := range calls {
+		if is(&calls[i]) {
+			alter(&calls[i])
+			return true
+		}
+	}
+	return false
+}
+
 // alterations are ways to make a step say something else than what it was derived to be.
 var alterations = map[string]alteration{
 	"do: another value":     func(s *plan.Step) bool { return alterInput(s.Do) },
@@ -30,12 +41,43 @@ var alterations = map[string]alteration{
 		s.Do[0] = s.Undo[0]
 		return true
 	},
-	"do: a call more":     func(s *plan.Step) bool { s.Do = append(s.Do, s.Do[0]); return true },
-	"do: a call less":     func(s *plan.Step) bool { s.Do = s.Do[:len(s.Do)-1]; return true },
-	"do: other order":     func(s *plan.Step) bool { return reverse(s.Do) },
-	"do: another pair":    func(s *plan.Step) bool { s.Do[0].Move += 7; return true },
-	"do: leaves less":     func(s *plan.Step) bool { s.Do[len(s.Do)-1].Leaves = nil; return true },
-	"do: a member more":   func(s *plan.Step) bool { s.Do[0].Input = more(s.Do[0].Input); return true },
+	"do: a call more":   func(s *plan.Step) bool { s.Do = append(s.Do, s.Do[0]); return true },
+	"do: a call less":   func(s *plan.Step) bool { s.Do = s.Do[:len(s.Do)-1]; return true },
+	"do: other order":   func(s *plan.Step) bool { return reverse(s.Do) },
+	"do: another pair":  func(s *plan.Step) bool { s.Do[0].Move += 7; return true },
+	"do: leaves less":   func(s *plan.Step) bool { s.Do[len(s.Do)-1].Leaves = nil; return true },
+	"do: a member more": func(s *plan.Step) bool { s.Do[0].Input = more(s.Do[0].Input); return true },
+	"do: waits for nothing": func(s *plan.Step) bool {
+		return alterCall(s.Do, func(c *plan.Call) bool { return c.Await != nil }, func(c *plan.Call) { c.Await = nil })
+	},
+	"do: waits less": func(s *plan.Step) bool {
+		return alterCall(s.Do, func(c *plan.Call) bool { return c.Await != nil }, func(c *plan.Call) { c.Await.Seconds = 1 })
+	},
+	"do: waits": func(s *plan.Step) bool { s.Do[0].Await = &plan.Await{Seconds: 1}; return true },
+	"do: takes an output": func(s *plan.Step) bool {
+		s.Do[0].Outputs = append(s.Do[0].Outputs, plan.Output{Into: "Name", Path: "Name", Value: "x"})
+		return true
+	},
+	"do: an output from the plan": func(s *plan.Step) bool {
+		return alterCall(s.Do, func(c *plan.Call) bool { return len(c.Outputs) > 0 }, func(c *plan.Call) { c.Outputs[0].Value = "x" })
+	},
+	"do: a secret": func(s *plan.Step) bool {
+		s.Do[0].Secrets = append(s.Do[0].Secrets, plan.Secret{Into: "Name", Source: "x"})
+		return true
+	},
+	"do: keeps more": func(s *plan.Step) bool { s.Do[0].Keep = append(s.Do[0].Keep, "Name"); return true },
+	"makes: otherwise": func(s *plan.Step) bool {
+		if s.Makes = s.Makes.Back(); s.Makes == "" {
+			s.Makes = plan.Deletes
+		}
+		return true
+	},
+	"waits: for something": func(s *plan.Step) bool { s.Waits = &text.Message{Text: "nothing"}; return true },
+	"for: nobody known":    func(s *plan.Step) bool { s.For = append(s.For, "Nobody"); return true },
+	"elsewhere: of nobody": func(s *plan.Step) bool {
+		s.Elsewhere = append(s.Elsewhere, plan.Judged{Control: "X.1", Resource: s.Resource})
+		return true
+	},
 	"undo: another value": func(s *plan.Step) bool { return len(s.Undo) > 0 && alterInput(s.Undo) },
 	"undo: the do again": func(s *plan.Step) bool {
 		if len(s.Undo) == 0 {

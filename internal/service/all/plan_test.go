@@ -174,24 +174,41 @@ func oneTarget(t *testing.T, p *plan.Plan) {
 	}
 }
 
-// targets name what a call writes: by the step's resource, and by those members of its input that name things.
+// targets name what a call writes: by the step's resource, and by those members of its input that name things. Calls
+// that modify leave alone what they do not name: each setting is a target of its own.
 func targets(t *testing.T, s plan.Step, c plan.Call) []string {
 	t.Helper()
 	var members map[string]any
 	if err := json.Unmarshal(c.Input, &members); err != nil {
 		t.Fatal(err)
 	}
-	var names []string
+	var names, settings []string
 	for _, k := range slices.Sorted(maps.Keys(members)) {
-		v, isText := members[k].(string)
-		if isText && (k == "Bucket" || strings.HasSuffix(k, "Id") || strings.HasSuffix(k, "Name") || strings.HasSuffix(k, "Arn")) {
+		switch v, isText := members[k].(string); {
+		case isText && isName(k):
 			names = append(names, k+"="+v)
+		case k != "ApplyImmediately": // says when, not what
+			settings = append(settings, k)
 		}
 	}
-	return []string{
-		c.Operation + " for " + s.Resource.String(),
-		c.Operation + " in " + s.Region + " " + strings.Join(names, " "),
+	if _, operation, _ := strings.Cut(c.Operation, "."); !strings.HasPrefix(operation, "Modify") {
+		settings = []string{""}
 	}
+	var out []string
+	for _, setting := range settings {
+		out = append(out,
+			c.Operation+" "+setting+" for "+s.Resource.String(),
+			c.Operation+" "+setting+" in "+s.Region+" "+strings.Join(names, " "),
+		)
+	}
+	return out
+}
+
+// isName tells whether a member of an input names a thing.
+func isName(member string) bool {
+	return member == "Bucket" || slices.ContainsFunc([]string{"Id", "Identifier", "Name", "Arn"}, func(end string) bool {
+		return strings.HasSuffix(member, end)
+	})
 }
 
 // accounted holds that each failed finding is served by a step or left with a reason.

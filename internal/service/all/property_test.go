@@ -26,6 +26,8 @@ var variants = map[string][]map[string]any{
 	"DisablePublicAccessForSecurityGroup": {{"split": true}, {"ports": []int32{22, 23, 3389}, "split": true}},
 	"SetIAMPasswordPolicy":                {{"hardExpiry": false}, {"maxPasswordAge": 30}, {"allowUsersToChangePassword": false}},
 	"RevokeUnrotatedKeys":                 {{"maxCredentialUsageAge": 45}},
+	"RevokeUnusedIAMUserCredentials":      {{"maxCredentialUsageAge": 10}},
+	"EnableMultiAZOnRDSInstance":          {{"applyImmediately": false}},
 }
 
 // trial is a remediation with parameters, and what it is tried on.

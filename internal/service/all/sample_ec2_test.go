@@ -10,10 +10,19 @@ import (
 )
 
 var namingsEC2 = map[resource.Type]naming{
-	"AWS::EC2::SecurityGroup": func(region string, n int) (string, string) {
-		name := fmt.Sprintf("sg-%017x", n)
-		return resource.ARN(region, "ec2", region, account, "security-group/"+name), name
-	},
+	"AWS::EC2::EIP":           numberedEC2("elastic-ip", "eipalloc"),
+	"AWS::EC2::Instance":      numberedEC2("instance", "i"),
+	"AWS::EC2::NetworkAcl":    numberedEC2("network-acl", "acl"),
+	"AWS::EC2::SecurityGroup": numberedEC2("security-group", "sg"),
+	"AWS::EC2::VPC":           numberedEC2("vpc", "vpc"),
+}
+
+// numberedEC2 names resources as EC2 does: "sg-0000000000000001f".
+func numberedEC2(kind, prefix string) naming {
+	return func(region string, n int) (string, string) {
+		name := fmt.Sprintf("%s-%017x", prefix, n)
+		return resource.ARN(region, "ec2", region, account, kind+"/"+name), name
+	}
 }
 
 var poolsEC2 = map[string]pool{
@@ -26,8 +35,19 @@ var poolsEC2 = map[string]pool{
 	"ec2.SecurityGroup.Group": func(s *sampler, _ resource.Ref) any {
 		return ec2.Group{Name: pick(s, "default", "web", "web & db"), VPC: "vpc-1", Description: pick(s, "", "made <by> hand")}
 	},
-	"ec2.SecurityGroup.Ingress":    func(s *sampler, ref resource.Ref) any { return s.rules(ref.Name) },
-	"ec2.SecurityGroup.Egress":     func(s *sampler, ref resource.Ref) any { return s.rules(ref.Name) },
+	"ec2.SecurityGroup.Ingress": func(s *sampler, ref resource.Ref) any { return s.rules(ref.Name) },
+	"ec2.SecurityGroup.Egress":  func(s *sampler, ref resource.Ref) any { return s.rules(ref.Name) },
+	"ec2.VPC.FlowLogs": func(s *sampler, _ resource.Ref) any {
+		return some(s, 2,
+			ec2.FlowLog{Status: "ACTIVE", TrafficType: "ACCEPT", DestinationType: "cloud-watch-logs", LogGroup: "flow", Role: "arn:aws:iam::" + account + ":role/flow"},
+			ec2.FlowLog{Status: "ACTIVE", TrafficType: "ALL", DestinationType: "s3", Destination: "arn:aws:s3:::flow"},
+			ec2.FlowLog{Status: "ACTIVE", TrafficType: "REJECT", DestinationType: "s3", Destination: "arn:aws:s3:::flow/rejected"},
+		)
+	},
+	"ec2.Instance.MetadataOptions": func(s *sampler, _ resource.Ref) any {
+		return ec2.MetadataOptions{HTTPTokens: pick(s, "optional", "required"), HTTPEndpoint: pick(s, "enabled", "disabled"), HopLimit: 1}
+	},
+	"ec2.NetworkACL.Entries":       func(s *sampler, _ resource.Ref) any { return s.entries() },
 	"ec2.SecurityGroup.References": func(s *sampler, _ resource.Ref) any { return some(s, 2, "sg-other", "vpc-2") },
 }
 
@@ -73,6 +93,20 @@ func (s *sampler) rule(group string) ec2.Rule {
 		r.FromPort, r.ToPort = &x, &y
 	}
 	return r
+}
+
+// entries are those of a network ACL, in the order of their numbers.
+func (s *sampler) entries() []ec2.Entry {
+	all := []ec2.Entry{}
+	for n := range s.IntN(5) {
+		e := ec2.Entry{Number: int32(n+1) * 100, Action: pick(s, ec2.Allow, "deny"), Protocol: pick(s, "6", "6", "17", ec2.AllTraffic), CIDR: pick(s, "0.0.0.0/0", "10.0.0.0/8")}
+		if e.Protocol != ec2.AllTraffic {
+			from, to := pick(s, int32(0), 22, 443), pick(s, int32(443), 3389, ec2.MaxPort)
+			e.FromPort, e.ToPort = &from, &to
+		}
+		all = append(all, e)
+	}
+	return all
 }
 
 var keepsEC2 = map[string]keeping{

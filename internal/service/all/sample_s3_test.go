@@ -30,6 +30,22 @@ var poolsS3 = map[string]pool{
 			s3.Grant{Grantee: "http://acs.amazonaws.com/groups/s3/LogDelivery", Permission: "WRITE"},
 		)
 	},
+	"s3.Bucket.Encryption": func(s *sampler, _ resource.Ref) any { return s.encryption() },
+	"s3.Bucket.Ownership": func(s *sampler, _ resource.Ref) any {
+		return pick(s, "BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter")
+	},
+	"s3.Bucket.Versioning": func(s *sampler, _ resource.Ref) any {
+		return s3.Versioning{Status: pick(s, "Enabled", "Suspended"), MFADelete: pick(s, "", "Disabled", "Enabled")}
+	},
+	"s3.Bucket.Replication": func(s *sampler, _ resource.Ref) any {
+		return s3.Replication{Role: "arn:aws:iam::" + account + ":role/copy", Rules: some(s, 2,
+			s3.ReplicationRule{ID: "near", Status: "Enabled", Bucket: "near"},
+			s3.ReplicationRule{ID: "far", Status: pick(s, "Enabled", "Disabled"), Bucket: "far", Account: "444455556666"},
+		)}
+	},
+	"s3.Bucket.ReplicaRegions": func(s *sampler, ref resource.Ref) any {
+		return map[string]string{"near": pick(s, ref.Region, ""), "far": "sa-east-1"}
+	},
 	"s3.Account.PublicBuckets": func(s *sampler, _ resource.Ref) any { return some(s, 3, "a", "b", "c") },
 }
 
@@ -47,6 +63,10 @@ func (s *sampler) bucketPolicy(bucket string) string {
 		`{"Sid":"AllowSSLRequestsOnly2","Effect":"Deny","Principal":{"AWS":"*"},"Action":"s3:*","Resource":"`+bucket+`/*","Condition":{"Bool":{"aws:SecureTransport":false}}}`,
 		`{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"S3:*","Resource":["`+bucket+`"],"Condition":{"Bool":{"aws:securetransport":["false"]}}}`,
 		`{"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"},"StringEquals":{"aws:PrincipalOrgID":"o-1"}}}`,
+		`{"Sid":"Partner","Effect":"Allow","Principal":{"AWS":["arn:aws:iam::444455556666:root","`+account+`"]},"Action":["s3:PutBucketAcl","s3:Get*"],"Resource":"`+bucket+`"}`,
+		`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::777788889999:role/r","Federated":"arn:aws:iam::777788889999:saml-provider/p"},"Action":"s3:Put*","Resource":["`+bucket+`/in/*"]}`,
+		`{"Sid":"S3BlockDenylist","Effect":"Deny","Principal":{"AWS":"444455556666"},"Action":"s3:PutBucketAcl","Resource":["`+bucket+`"]}`,
+		`{"Effect":"Allow","Principal":{"CanonicalUser":"79a59df900b949e55d96a1e698fbaced"},"Action":"s3:`+pick(s, "*", "GetObject")+`","Resource":"`+bucket+`/*"}`,
 		`{"Sid": "Foreign", "Effect": "Allow", "Principal": {"Service": "logging.s3.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "`+bucket+`/logs/*", "Later": {"b": 1, "a": "<x>"}}`,
 	)
 	if s.one(40) {
@@ -57,6 +77,22 @@ func (s *sampler) bucketPolicy(bucket string) string {
 	}
 	return pick(s, `{"Version":"2012-10-17",`, `{"Version":"2008-10-17","Id":"keep",`, `{ "Later":[{}], `) +
 		`"Statement":[` + strings.Join(statements, ",\n  ") + `]}`
+}
+
+// encryption is the form that AWS shows, and often none, which no bucket has had since 2023.
+func (s *sampler) encryption() s3.Encryption {
+	if s.one(3) {
+		return s3.Encryption{Rules: []s3.EncryptionRule{}}
+	}
+	by := &s3.EncryptionDefault{SSEAlgorithm: pick(s, "AES256", "aws:kms", "aws:kms:dsse")}
+	if by.SSEAlgorithm != "AES256" {
+		by.KMSMasterKeyID = pick(s, "", "alias/data")
+	}
+	r := s3.EncryptionRule{ApplyServerSideEncryptionByDefault: by, BlockedEncryptionTypes: &s3.BlockedEncryptionTypes{EncryptionType: some(s, 1, "SSE-C")}}
+	if s.one(30) {
+		r.ApplyServerSideEncryptionByDefault = nil
+	}
+	return s3.Encryption{Rules: []s3.EncryptionRule{r}}
 }
 
 var keepsS3 = map[string]keeping{

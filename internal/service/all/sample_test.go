@@ -50,9 +50,20 @@ type (
 
 // The samples of all services.
 var (
-	pools   = join(poolsEC2, poolsIAM, poolsKMS, poolsS3)         // by type and fact: "s3.Bucket.Policy"
-	namings = join(namingsEC2, namingsIAM, namingsKMS, namingsS3) // by type
-	keeps   = join(keepsEC2, keepsIAM, keepsS3)                   // by type and fact
+	// By type and fact: "s3.Bucket.Policy".
+	pools = join(
+		poolsAccessAnalyzer, poolsAutoScaling, poolsCodeBuild, poolsConfig, poolsDMS, poolsEC2, poolsEFS, poolsElasticsearch,
+		poolsELBV2, poolsGuardDuty, poolsIAM, poolsKMS, poolsLambda, poolsOpenSearch, poolsRDS, poolsRedshift, poolsS3,
+		poolsSSM,
+	)
+	// By type.
+	namings = join(
+		namingsAutoScaling, namingsCodeBuild, namingsDMS, namingsEC2, namingsEFS, namingsElasticsearch, namingsELBV2,
+		namingsIAM, namingsKMS, namingsLambda, namingsOpenSearch, namingsRDS, namingsRedshift, namingsS3,
+		namingsSageMaker, namingsSSM,
+	)
+	// By type and fact.
+	keeps = join(keepsAutoScaling, keepsConfig, keepsEC2, keepsIAM, keepsLambda, keepsRDS, keepsS3)
 )
 
 // kept makes a keeping of one for resources of a type.

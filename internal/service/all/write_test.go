@@ -222,7 +222,7 @@ func filled(op *awsop.Op) any {
 }
 
 // deep is how far down an input is filled; types that contain themselves end there.
-const deep = 8
+const deep = 12
 
 func fill(v reflect.Value, depth int) {
 	if depth > deep {
