@@ -10,7 +10,7 @@ import (
 // Group is a log group.
 type Group struct {
 	resource.Ref
-	// Retention is after how many days events are deleted, absent where they never are.
+	// Retention is after how many days events are deleted, 0 where they never are.
 	Retention resource.Fact[int32]
 	// Key is the ARN of the KMS key that encrypts the group, absent where CloudWatch Logs has a key of its own.
 	Key  resource.Fact[string]

@@ -56,10 +56,7 @@ func listGroups(ctx context.Context, at catalog.Place, prefix *string) iter.Seq2
 func show(at catalog.Place, found types.LogGroup) logs.Group {
 	g := logs.Group{
 		Ref:       logs.GroupRef(at.Account, at.Region, aws.ToString(found.LogGroupName)),
-		Retention: resource.None[int32](), Key: resource.None[string](),
-	}
-	if found.RetentionInDays != nil {
-		g.Retention = resource.Is(*found.RetentionInDays)
+		Retention: resource.Is(aws.ToInt32(found.RetentionInDays)), Key: resource.None[string](),
 	}
 	if key := aws.ToString(found.KmsKeyId); key != "" {
 		g.Key = resource.Is(key)

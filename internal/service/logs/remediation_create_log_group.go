@@ -56,7 +56,7 @@ var createGroup = catalog.Remediation(Service, catalog.RemediationSpec[logs.Grou
 			return catalog.Edit[logs.Group]{After: g}
 		}
 		input := &sdk.CreateLogGroupInput{LogGroupName: &g.Name, Tags: resource.Created()}
-		g.Tags = resource.Is(resource.Created())
+		g.Retention, g.Tags = resource.Is(int32(0)), resource.Is(resource.Created())
 		if p.KMSKeyID != "" {
 			input.KmsKeyId, g.Key = &p.KMSKeyID, resource.Is(p.KMSKeyID)
 		}

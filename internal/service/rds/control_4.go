@@ -35,7 +35,7 @@ var control4 = catalog.Control(Service, catalog.ControlSpec[rds.Snapshot, catalo
 		standard.NIST800: "RDS.4",
 	},
 	Reads:  []string{"Description", "Encrypted"},
-	Advice: advice4, // of clusters
+	Advice: advice4, // for what the remediation leaves
 	Evaluate: func(s rds.Snapshot, _ catalog.None, _ time.Time) control.Verdict {
 		d := s.Description.Value()
 		return control.PassIf(s.Encrypted.Value(), on4.With("type", d.Type, "source", d.Source), off4.With("type", d.Type, "source", d.Source))

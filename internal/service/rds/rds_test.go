@@ -34,6 +34,21 @@ func listed[T resource.Resource](t *testing.T, a *awstest.Account, u *catalog.Co
 	return all
 }
 
+// snapshotsIn are the snapshots of a region by name.
+func snapshotsIn(t *testing.T, a *awstest.Account, in string) map[string]rds.Snapshot {
+	t.Helper()
+	at := place(a, snapshots)
+	at.Region, at.Config = in, a.Through(in)
+	all := map[string]rds.Snapshot{}
+	for r, err := range snapshots.List(t.Context(), at) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[r.Reference().Name] = as[rds.Snapshot](t, r)
+	}
+	return all
+}
+
 func as[T resource.Resource](t *testing.T, r resource.Resource) T {
 	t.Helper()
 	got, ok := r.(T)
