@@ -154,11 +154,11 @@ func (e *execution) where(ctx context.Context, r resource.Resource) (next int, d
 	case e.hidden(r) != "":
 		return 0, true, e.end(ctx, plan.Failed, textHidden.With("reason", e.hidden(r)))
 	}
-	now, err := resource.Digest(r, e.step.Guarded)
+	as, err := e.asPlanned(r)
 	if err != nil {
 		return 0, true, err
 	}
-	if now != e.step.Guard {
+	if !as {
 		return 0, true, e.end(ctx, e.stale(), e.differs(r))
 	}
 	return 0, false, nil
@@ -205,7 +205,7 @@ func (e *execution) is(r resource.Resource, facts map[string]json.RawMessage) bo
 	}
 	for name, want := range facts {
 		got, err := resource.FactOf(r, name).MarshalJSON()
-		if err != nil || string(got) != string(want) {
+		if err != nil || !same(got, want) {
 			return false
 		}
 	}
