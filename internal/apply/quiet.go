@@ -1,13 +1,7 @@
 package apply
 
 import (
-	"cmp"
-	"encoding/json"
 	"errors"
-	"maps"
-	"net/url"
-	"slices"
-	"strings"
 
 	"github.com/aws/smithy-go"
 
@@ -15,42 +9,23 @@ import (
 	"github.com/mantenhq/manten/internal/fault"
 )
 
-// quiet takes secrets out of an error: AWS may repeat what it refuses. What the caller decides by stays: whether it came
-// to a call at all, whether AWS answered, its code, and whose fault it was.
+// untold stands in the place of an error's own text.
+const untold = "its text is not shown, for the call held a secret"
+
+// quiet takes the text from an error of a call that held secrets: AWS may repeat what it refuses, in any encoding, and
+// looking for the secrets in it would miss one. What the caller decides by stays: whether it came to a call at all,
+// whether AWS answered, its code, and whose fault it was. A refusal is our own text, made before anything was sent.
 func quiet(err error, secrets map[string]string) error {
-	if err == nil || len(secrets) == 0 {
+	if err == nil || len(secrets) == 0 || fault.CodeOf(err) == fault.Refused {
 		return err
-	}
-	r := hider(secrets)
-	if fault.CodeOf(err) == fault.Refused {
-		return fault.New(fault.Refused, "%s", r.Replace(err.Error()))
 	}
 	api, answered := errors.AsType[smithy.APIError](err)
 	if !answered {
-		return errors.New(r.Replace(err.Error()))
+		return errors.New("no answer; " + untold)
 	}
 	whose := api.ErrorFault()
 	if awsconf.ServerFault(err) {
 		whose = smithy.FaultServer
 	}
-	return &smithy.GenericAPIError{Code: api.ErrorCode(), Message: r.Replace(api.ErrorMessage()), Fault: whose}
-}
-
-// hider hides values in every form in which a message may hold them. The longest come first: one may hold another.
-func hider(secrets map[string]string) *strings.Replacer {
-	forms := map[string]bool{}
-	for _, value := range secrets {
-		forms[value], forms[url.QueryEscape(value)], forms[url.PathEscape(value)] = true, true, true
-		if quoted, err := json.Marshal(value); err == nil {
-			forms[strings.Trim(string(quoted), `"`)] = true
-		}
-	}
-	longest := func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) }
-	var pairs []string
-	for _, form := range slices.SortedFunc(maps.Keys(forms), longest) {
-		if form != "" {
-			pairs = append(pairs, form, "[secret]")
-		}
-	}
-	return strings.NewReplacer(pairs...)
+	return &smithy.GenericAPIError{Code: api.ErrorCode(), Message: untold, Fault: whose}
 }

@@ -71,7 +71,7 @@ func TestSecret(t *testing.T) {
 		reason string
 	}{
 		"works":          {false, nil, plan.Pending, 1, "does not show"},
-		"refused by AWS": {true, nil, plan.Failed, 1, "kms.EnableKey was refused: ValidationException: not valid: [secret]"},
+		"refused by AWS": {true, nil, plan.Failed, 1, "kms.EnableKey was refused: ValidationException: its text is not shown"},
 		"cannot be read": {false, denied, plan.Failed, 0, "read the value for KeyId, nothing was called"},
 	} {
 		t.Run(name, func(t *testing.T) {

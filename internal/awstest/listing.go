@@ -43,12 +43,14 @@ type settings struct {
 	analyzers kept[Analyzer]
 	flowLogs  kept[tokened]
 	nodes     kept[Node]
+	pendings  kept[pendingChange]
 }
 
 func (s *settings) forget(account string) {
 	s.analyzers.forget(account)
 	s.flowLogs.forget(account)
 	s.nodes.forget(account)
+	s.pendings.forget(account)
 }
 
 const offsetToken = "awstest-from-"

@@ -89,7 +89,7 @@ var alterations = map[string]alteration{
 	"undo: a call more":         func(s *plan.Step) bool { s.Undo = append(s.Undo, s.Do[0]); return true },
 	"undo: a call less":         func(s *plan.Step) bool { return cut(&s.Undo) },
 	"undo: other order":         func(s *plan.Step) bool { return reverse(s.Undo) },
-	"changes: another after":    func(s *plan.Step) bool { s.Changes[0].After = absentFact; return true },
+	"changes: another after":    func(s *plan.Step) bool { s.Changes[0].After = hiddenFact; return true },
 	"changes: another before":   func(s *plan.Step) bool { s.Changes[0].Before = hiddenFact; return true },
 	"changes: one less":         func(s *plan.Step) bool { return cut(&s.Changes) },
 	"changes: one more":         func(s *plan.Step) bool { s.Changes = append(s.Changes, s.Changes[0]); return true },
@@ -111,7 +111,13 @@ var alterations = map[string]alteration{
 	"cost: higher":              func(s *plan.Step) bool { s.Cost.Monthly++; return true },
 	"cost: unknown":             func(s *plan.Step) bool { s.Cost.Unknown = &text.Message{Text: "who knows"}; return true },
 	"irreversible: claimed":     func(s *plan.Step) bool { s.Irreversible = &text.Message{Text: "no"}; return true },
-	"controls: another":         func(s *plan.Step) bool { s.Controls[0] = "Account.1"; return true },
+	"controls: another": func(s *plan.Step) bool {
+		if len(s.Controls) == 0 { // of a part that several controls wait for a person with
+			return false
+		}
+		s.Controls[0] = "Account.1"
+		return true
+	},
 	"controls: one more":        func(s *plan.Step) bool { s.Controls = append(s.Controls, "Account.1"); return true },
 	"remediations: none":        func(s *plan.Step) bool { s.Remediations = []string{}; return true },
 	"remediations: an alias":    func(s *plan.Step) bool { s.Remediations[0] = "ASR-" + s.Remediations[0]; return true },

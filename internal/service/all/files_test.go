@@ -64,6 +64,14 @@ func read(parsed *ast.File) file {
 	return f
 }
 
+// kinds are the catalog's functions that declare units: what they declare, and the member of the spec that names it.
+var kinds = map[string]struct{ unit, named string }{
+	"Control":     {"Control", "ID"},
+	"Remediation": {"Remediation", "Name"},
+	"Bundle":      {"Remediation", "Name"},
+	"Collector":   {"Collector", "Type"},
+}
+
 // declared is the unit that an expression like catalog.Control(Service, catalog.ControlSpec[…]{ID: "S3.8"}) declares.
 func declared(e ast.Expr) string {
 	call, ok := e.(*ast.CallExpr)
@@ -74,9 +82,12 @@ func declared(e ast.Expr) string {
 	if !ok {
 		return ""
 	}
+	if fun.Sel.Name == "Also" { // of a control that judges further types
+		return declared(call.Args[0])
+	}
 	spec, ok := call.Args[1].(*ast.CompositeLit)
-	key, known := map[string]string{"Control": "ID", "Remediation": "Name", "Collector": "Type"}[fun.Sel.Name]
-	if !ok || !known {
+	what := kinds[fun.Sel.Name]
+	if !ok || what.unit == "" {
 		return ""
 	}
 	for _, elt := range spec.Elts {
@@ -86,12 +97,12 @@ func declared(e ast.Expr) string {
 		}
 		name, isName := pair.Key.(*ast.Ident)
 		value, isText := pair.Value.(*ast.BasicLit)
-		if isName && isText && name.Name == key {
+		if isName && isText && name.Name == what.named {
 			text, err := strconv.Unquote(value.Value)
 			if err != nil {
 				return ""
 			}
-			return fun.Sel.Name + " " + text
+			return what.unit + " " + text
 		}
 	}
 	return ""

@@ -34,10 +34,16 @@ var poolsRDS = map[string]pool{
 	"rds.DBInstance.Engine": func(s *sampler, _ resource.Ref) any {
 		return pick(s, "postgres", "postgres", "mysql", "mysql", "oracle-ee", "sqlserver-ex", "custom-oracle-ee", "aurora-mysql", "neptune", "docdb")
 	},
-	"rds.DBInstance.Cluster":               func(s *sampler, _ resource.Ref) any { return pick(s, "", "", "", "", "", "cluster-0", "cluster-1") },
-	"rds.DBInstance.PendingModifiedValues": func(s *sampler, _ resource.Ref) any { return some(s, 1, "DBInstanceClass", "EngineVersion", "MultiAZ") },
+	"rds.DBInstance.Cluster": func(s *sampler, _ resource.Ref) any { return pick(s, "", "", "", "", "", "cluster-0", "cluster-1") },
+	"rds.DBInstance.PendingModifiedValues": func(s *sampler, _ resource.Ref) any {
+		return some(s, s.IntN(2), "DBInstanceClass", "EngineVersion", "MultiAZ")
+	},
+	"rds.DBInstance.MonitoringInterval": func(s *sampler, _ resource.Ref) any { return pick[int32](s, 0, 0, 1, 15, 60) },
+	"rds.DBInstance.MonitoringRole": func(s *sampler, _ resource.Ref) any {
+		return pick(s, "arn:aws:iam::"+account+":role/monitoring", "arn:aws:iam::"+account+":role/own/metrics")
+	},
 	"rds.DBInstance.SubnetZones": func(s *sampler, _ resource.Ref) any {
-		return append(some(s, 2, "eu-west-1a", "eu-west-1b"), some(s, 1, "eu-west-1c", "eu-west-1d")...)
+		return append(some(s, 2, "eu-west-1a", "eu-west-1b"), pick(s, "eu-west-1c", "eu-west-1d"))
 	},
 	"rds.DBCluster.Status": func(s *sampler, _ resource.Ref) any {
 		return pick(s, "available", "available", "backing-up", "stopped", "cloning-failed")

@@ -210,6 +210,8 @@ func (s *sampler) fill(v reflect.Value) {
 		v.SetBool(s.one(2))
 	case reflect.Int, reflect.Int32, reflect.Int64:
 		v.SetInt(pick(s, int64(0), 1, 6, 8, 14, 24, 30, 90, 365))
+	case reflect.Float32, reflect.Float64:
+		v.SetFloat(pick(s, 0, 0.5, 1, 100))
 	default:
 		s.t.Fatalf("no sample of type %s", v.Type())
 	}

@@ -169,7 +169,7 @@ func TestUndeclared(t *testing.T) {
 	bucket := marker
 	for name, call := range map[string]func(context.Context, *s3.Client) error{
 		"a read": func(ctx context.Context, c *s3.Client) error {
-			_, err := c.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: &bucket})
+			_, err := c.HeadObject(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: &bucket})
 			return err
 		},
 		"a write": func(ctx context.Context, c *s3.Client) error {
@@ -185,7 +185,7 @@ func TestUndeclared(t *testing.T) {
 			return err
 		},
 		"a waiter": func(ctx context.Context, c *s3.Client) error {
-			return s3.NewBucketExistsWaiter(c).Wait(ctx, &s3.HeadBucketInput{Bucket: &bucket}, time.Second)
+			return s3.NewObjectExistsWaiter(c).Wait(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: &bucket}, time.Second)
 		},
 		"a presigned URL": func(ctx context.Context, c *s3.Client) error {
 			_, err := s3.NewPresignClient(c).PresignGetObject(ctx, &s3.GetObjectInput{Bucket: &bucket, Key: &bucket})
@@ -268,14 +268,20 @@ func fill(v reflect.Value, depth int) {
 	}
 }
 
+// unused are members that no plan can hold and that no remediation sets: they are of another way to use the operation.
+var unused = map[string][]string{
+	"cloudwatch.PutMetricAlarm": {".EvaluationCriteria", ".EvaluationWindow"}, // of alarms that are not on a metric
+}
+
 // An input that has a union, a reader or a function anywhere cannot be stored as data.
 func TestWriteInputs(t *testing.T) {
 	t.Parallel()
 	for name, op := range writes(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, path := range unstorable(reflect.TypeOf(op.NewInput()).Elem(), "", nil) {
-				t.Errorf("%s cannot stand in a plan", path)
+			got := unstorable(reflect.TypeOf(op.NewInput()).Elem(), "", nil)
+			if !slices.Equal(got, unused[name]) {
+				t.Errorf("%v cannot stand in a plan, known to be left out are %v", got, unused[name])
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package codebuild
 
 import (
+	"slices"
 	"time"
 
 	"github.com/mantenhq/manten/internal/awsop"
@@ -106,10 +107,8 @@ func inProject(p codebuild.Project) secretOf {
 // inStore reads the credentials where they were put, and the other variables where they stand still.
 func inStore(p codebuild.Project, moved []int) secretOf {
 	return func(i int, into string) plan.Secret {
-		for _, m := range moved {
-			if m == i {
-				return plan.Secret{Into: into, Source: "ssm.SecureString", Args: map[string]string{"name": parameterName(p, p.Variables.Value()[i].Name)}}
-			}
+		if slices.Contains(moved, i) {
+			return plan.Secret{Into: into, Source: "ssm.SecureString", Args: map[string]string{"name": parameterName(p, p.Variables.Value()[i].Name)}}
 		}
 		return inProject(p)(i, into)
 	}

@@ -148,3 +148,18 @@ func TestAccountHidden(t *testing.T) {
 		}
 	}
 }
+
+// Where Config tells of a service's recorder among the others, it still is not the customer's.
+func TestForeignRecorder(t *testing.T) {
+	t.Parallel()
+	a := awstest.New(t)
+	for operation, body := range map[string]string{
+		"DescribeConfigurationRecorders":      `{"ConfigurationRecorders":[{"name":"n","servicePrincipal":"securityhub.amazonaws.com","recordingGroup":{"allSupported":true}}]}`,
+		"DescribeConfigurationRecorderStatus": `{"ConfigurationRecordersStatus":[{"name":"n","servicePrincipal":"securityhub.amazonaws.com","recording":true}]}`,
+	} {
+		a.Rule(awstest.Rule{Do: awstest.Answer(200, "application/x-amz-json-1.1", body), Service: "configservice", Operation: operation})
+	}
+	if got := get(t, place(a)); got.Recorder.State() != resource.Absent || got.Recording.State() != resource.Absent {
+		t.Errorf("got %+v", got)
+	}
+}

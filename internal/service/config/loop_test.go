@@ -64,6 +64,8 @@ func TestLoop(t *testing.T) {
 	for name, c := range map[string]loop.Case{
 		// A key would stay behind, pending deletion: this one is there.
 		"none": {Setup: asAWS, Params: map[string]any{"kmsKeyArn": "alias/aws/sns"}},
+		// The role is made once for both.
+		"two regions": {Setup: asAWS, Params: map[string]any{"kmsKeyArn": "alias/aws/sns"}, Regions: []string{"eu-west-1", region}},
 		"own": {Setup: func(t *testing.T, a *awstest.Account) {
 			t.Helper()
 			putRaw(t, a, types.ConfigurationRecorder{

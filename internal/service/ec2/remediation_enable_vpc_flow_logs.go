@@ -60,7 +60,7 @@ var enableFlowLogs = catalog.Remediation(Service, catalog.RemediationSpec[ec2.VP
 	File:     "enable_vpc_flow_logs",
 	Summary:  flowSummary,
 	Controls: []control.ID{"EC2.6"},
-	Reads:    []string{"FlowLogs", "FlowLogIDs"},
+	Reads:    []string{"FlowLogs"},
 	Defaults: flowParams{TrafficType: "REJECT"},
 	Writes:   []*awsop.Op{createFlowLogs.Op, deleteFlowLogs.Op},
 	Plan: func(v ec2.VPC, p flowParams, now time.Time) catalog.Edit[ec2.VPC] {

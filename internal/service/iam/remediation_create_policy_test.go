@@ -37,3 +37,25 @@ func TestCreatePolicy(t *testing.T) {
 		})
 	}
 }
+
+// A policy that a role gets comes before the role; a role that is wanted as it is, and is not there, is not made up.
+func TestCreateRoleForPolicy(t *testing.T) {
+	t.Parallel()
+	policy := "arn:aws:iam::111122223333:policy/team/x"
+	params, err := createRoleFor.Params.With(map[string]any{"managedPolicies": []string{policy}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := iam.Role{
+		Ref:         iam.RoleAt("111122223333", "eu-west-1", "arn:aws:iam::111122223333:role/service-role/build"),
+		TrustPolicy: resource.Is("{}"), InlinePolicies: resource.Is([]string{}), AttachedPolicies: resource.Is([]string{}),
+	}
+	d := createRoleFor.Derive(there, params, catalogtest.Now)
+	if len(d.Moves) != 1 || len(d.Behind) != 1 || d.Behind[0] != iam.PolicyAt("111122223333", "eu-west-1", policy) || d.Behind[0].Name != "x" {
+		t.Errorf("%d moves, behind %+v", len(d.Moves), d.Behind)
+	}
+	resource.Vanish(&there, roles.Facts...)
+	if d := createRoleFor.Derive(there, params, catalogtest.Now); len(d.Moves) > 0 || d.Refused.IsZero() {
+		t.Errorf("%d moves, refused %q", len(d.Moves), d.Refused.Text)
+	}
+}

@@ -74,13 +74,16 @@ func noStandby(i rds.DBInstance) (text.Message, bool) {
 func multiAZEffect(i rds.DBInstance, p multiAZParams) catalog.Effect {
 	waiting, window := i.PendingModifiedValues.Value(), orUnknown(i.MaintenanceWindow)
 	risk := []text.Message{multiAZSlow.With(), multiAZBack.With("window", window)}
+	var waits text.Message
 	switch {
 	case !p.ApplyImmediately:
 		risk = append(risk, multiAZLater.With("window", window))
+		waits = multiAZWaits.With("window", window)
 	case len(waiting) > 0:
 		risk = append(risk, multiAZHeld.With("settings", strings.Join(waiting, ", "), "window", window))
+		waits = multiAZWaits.With("window", window)
 	}
-	return catalog.Effect{Risk: risk, Cost: plan.CostUnknown(multiAZCost.With("class", orUnknown(i.Class)))}
+	return catalog.Effect{Risk: risk, Waits: waits, Cost: plan.CostUnknown(multiAZCost.With("class", orUnknown(i.Class)))}
 }
 
 // orUnknown is a value that a message only mentions.

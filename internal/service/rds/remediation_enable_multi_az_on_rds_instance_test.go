@@ -46,17 +46,36 @@ func TestEnableMultiAZ(t *testing.T) {
 			t.Parallel()
 			d := catalogtest.Golden(t, enableMultiAZ, name, c.r, c.set)
 			wellAfter(t, enableMultiAZ, control5, d)
+			if waits := name == "later" || name == "others-wait"; waits == d.Waits.IsZero() {
+				t.Errorf("waiting for the window is %q", d.Waits.Text)
+			}
 		})
 	}
 }
 
+// The way back always waits for the maintenance window, the way there only if it shall: then the step is pending until
+// the run is looked at once more.
 func TestEnableMultiAZLoop(t *testing.T) {
 	t.Parallel()
-	loop.Run(t, loop.Case{
-		Service: Service, Remediation: enableMultiAZ.Name, Controls: []control.ID{"RDS.5"},
-		Setup: func(t *testing.T, a *awstest.Account) {
-			t.Helper()
-			newInstance(t, a, "us-east-1", "orders", nil)
-		},
-	})
+	for name, at := range map[string]bool{"at once": true, "in the window": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			windows := 0
+			loop.Run(t, loop.Case{
+				Service: Service, Remediation: enableMultiAZ.Name, Controls: []control.ID{"RDS.5"}, Params: map[string]any{"applyImmediately": at},
+				Setup: func(t *testing.T, a *awstest.Account) {
+					t.Helper()
+					newInstance(t, a, "us-east-1", "orders", nil)
+				},
+				Later: func(t *testing.T, a *awstest.Account) {
+					t.Helper()
+					a.MaintenanceWindow("us-east-1")
+					windows++
+				},
+			})
+			if want := map[bool]int{true: 1, false: 2}[at]; windows != want {
+				t.Errorf("%d windows were waited for, want %d", windows, want)
+			}
+		})
+	}
 }

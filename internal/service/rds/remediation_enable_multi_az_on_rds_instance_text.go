@@ -30,6 +30,9 @@ var (
 	multiAZHeld = catalog.Text(Service, "EnableMultiAZOnRDSInstance/held",
 		"other changes wait ({settings}), which applying at once would release; so this waits, too, and the control fails until the maintenance window {window} UTC",
 		"保留中の変更 ({settings}) まで即時に適用されないよう、この変更も保留にします。メンテナンスウィンドウ {window} (UTC) までコントロールは失敗のままです")
+	multiAZWaits = catalog.Text(Service, "EnableMultiAZOnRDSInstance/waits",
+		"RDS makes the standby in the maintenance window {window} UTC",
+		"RDS はメンテナンスウィンドウ {window} (UTC) にスタンバイを作成します")
 	multiAZCost = catalog.Text(Service, "EnableMultiAZOnRDSInstance/cost",
 		"a standby about doubles the price of the instance ({class}) and of its storage, which depends on engine, licence and region",
 		"スタンバイによりインスタンス ({class}) とストレージの料金がほぼ 2 倍になります。金額はエンジン、ライセンス、リージョンによって異なります")

@@ -85,12 +85,25 @@ func TestEncryptSnapshotNotListed(t *testing.T) {
 	}
 }
 
-// withoutBackups has RDS take no snapshots by itself.
-func withoutBackups(in *sdk.CreateDBInstanceInput) { in.BackupRetentionPeriod = aws.Int32(0) }
+// newUnbacked makes an instance of which RDS has taken no snapshot by itself.
+func newUnbacked(t *testing.T, a *awstest.Account) {
+	t.Helper()
+	newInstance(t, a, "us-east-1", "orders", nil)
+	c := sdk.NewFromConfig(a.Config("us-east-1"))
+	all, err := c.DescribeDBSnapshots(t.Context(), &sdk.DescribeDBSnapshotsInput{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range all.DBSnapshots {
+		if _, err := c.DeleteDBSnapshot(t.Context(), &sdk.DeleteDBSnapshotInput{DBSnapshotIdentifier: s.DBSnapshotIdentifier}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
 
 func twoSnapshots(t *testing.T, a *awstest.Account) {
 	t.Helper()
-	newInstance(t, a, "us-east-1", "orders", withoutBackups)
+	newUnbacked(t, a)
 	newSnapshot(t, a, "us-east-1", "orders", "before")
 	newSnapshot(t, a, "us-east-1", "orders", "after", "222233334444")
 }
@@ -111,7 +124,7 @@ func TestEncryptPublicSnapshotLoop(t *testing.T) {
 	c.Controls = []control.ID{"RDS.1", "RDS.4"}
 	c.Setup = func(t *testing.T, a *awstest.Account) {
 		t.Helper()
-		newInstance(t, a, "us-east-1", "orders", withoutBackups)
+		newUnbacked(t, a)
 		newSnapshot(t, a, "us-east-1", "orders", "before", "all")
 	}
 	loop.Run(t, c)
