@@ -19,7 +19,7 @@ import (
 // worstProject makes a project that has a user's key in clear text, and a token in the address of its source.
 func worstProject(t testing.TB, a *awstest.Account) {
 	t.Helper()
-	key := got[*iam.CreateAccessKeyOutput](t)(iam.NewFromConfig(a.Config(virginia)).CreateAccessKey(t.Context(), &iam.CreateAccessKeyInput{UserName: aws.String("alice")}))
+	key := got[*iam.CreateAccessKeyOutput](t)(iam.NewFromConfig(a.Config(virginia)).CreateAccessKey(t.Context(), &iam.CreateAccessKeyInput{UserName: aws.String("backup-bot")}))
 	plain := func(name, value string) codebuildtypes.EnvironmentVariable {
 		return codebuildtypes.EnvironmentVariable{Name: &name, Value: &value, Type: codebuildtypes.EnvironmentVariableTypePlaintext}
 	}

@@ -128,10 +128,14 @@ func (s Selectors) WithManagement() Selectors {
 		b.Management, b.Excluded = false, nil
 		out.Basic = append(out.Basic, b)
 	}
-	if len(out.Basic) == 1 && out.Basic[0].ReadWrite == All {
-		out.Basic[0].Management = true
+	// A selector that there is saves one more: a trail may have few.
+	if i := slices.IndexFunc(out.Basic, func(b Basic) bool { return b.ReadWrite == All }); i >= 0 {
+		out.Basic[i].Management = true
 		return out
 	}
 	out.Basic = append(out.Basic, Basic{ReadWrite: All, Management: true})
 	return out
 }
+
+// MostBasic is how many basic selectors a trail may have. Source: AWS CloudTrail User Guide, "Quotas in AWS CloudTrail".
+const MostBasic = 5

@@ -24,18 +24,30 @@ type Metric struct {
 	Namespace, Name string
 }
 
-// Settings are when an alarm goes off, under AWS's names.
+// Settings are the rest of an alarm, under AWS's names: whoever changes one has to write all of it.
 type Settings struct {
-	ActionsEnabled     bool
-	AlarmDescription   string   `json:",omitempty"`
-	OKActions          []string `json:",omitempty"`
-	Statistic          string   `json:",omitempty"`
+	ActionsEnabled          bool
+	AlarmDescription        string   `json:",omitempty"`
+	OKActions               []string `json:",omitempty"`
+	InsufficientDataActions []string `json:",omitempty"`
+	// Dimensions are sorted by name.
+	Dimensions        []Dimension `json:",omitempty"`
+	Unit              string      `json:",omitempty"`
+	Statistic         string      `json:",omitempty"`
+	ExtendedStatistic string      `json:",omitempty"`
 	Period             int32
 	EvaluationPeriods  int32
 	DatapointsToAlarm  int32 `json:",omitempty"`
 	Threshold          float64
 	ComparisonOperator string
 	TreatMissingData   string `json:",omitempty"`
+	// EvaluateLowSampleCountPercentile is about alarms on percentiles, empty for the others.
+	EvaluateLowSampleCountPercentile string `json:",omitempty"`
+}
+
+// Dimension narrows a metric.
+type Dimension struct {
+	Name, Value string
 }
 
 // AlarmRef is the reference of an alarm.

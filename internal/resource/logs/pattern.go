@@ -3,6 +3,7 @@ package logs
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -113,11 +114,23 @@ func (p *patternParser) comparison() (term, error) {
 	}
 	words := p.words[:n]
 	p.words = p.words[n:]
-	if len(words) < 2 || !strings.HasPrefix(words[0], "$") {
+	if len(words) < 2 || !strings.HasPrefix(words[0], "$.") && !strings.HasPrefix(words[0], "$[") {
+		return term{}, errPattern
+	}
+	compared := len(words) == 3 && isOperator(words[1]) && !isOperator(words[2])
+	if !compared && !slices.Contains(tests, strings.Join(words[1:], " ")) {
 		return term{}, errPattern
 	}
 	return term{words: words}, nil
 }
+
+// tests are what may stand behind a field in the place of a comparison.
+var tests = []string{
+	"EXISTS", "NOT EXISTS", "IS NULL", "IS NOT NULL", "IS TRUE", "IS NOT TRUE", "IS FALSE", "IS NOT FALSE",
+}
+
+// keywords stand for themselves only without quotes.
+var keywords = []string{"EXISTS", "NOT", "IS", "NULL", "TRUE", "FALSE"}
 
 // lex cuts a pattern into words: operators, parentheses, quoted and bare values. Values lose their quotes.
 func lex(s string) ([]string, error) {
@@ -133,6 +146,8 @@ func lex(s string) ([]string, error) {
 }
 
 var operators = []string{"&&", "||", "!=", ">=", "<=", "(", ")", "=", ">", "<"}
+
+func isOperator(word string) bool { return slices.Contains(operators, word) }
 
 func cutWord(s string) (word, rest string, err error) {
 	for _, op := range operators {
@@ -153,7 +168,7 @@ func cutWord(s string) (word, rest string, err error) {
 	return s[:end], s[end:], nil
 }
 
-// quoted reads a quoted value. One that quotes keep from being an operator keeps them.
+// quoted reads a quoted value.
 func quoted(s string) (word, rest string, err error) {
 	for i := 1; i < len(s); i++ {
 		switch s[i] {
@@ -166,8 +181,11 @@ func quoted(s string) (word, rest string, err error) {
 	return "", "", errPattern
 }
 
+// unquote takes the quotes off a value, but where they mean something: they keep it from being an operator, a keyword, a
+// field or a number.
 func unquote(s string) string {
-	if s == "" || slices.Contains(operators, s) || slices.Contains([]string{"EXISTS", "NOT", "IS"}, s) {
+	_, err := strconv.ParseFloat(s, 64)
+	if s == "" || err == nil || isOperator(s) || slices.Contains(keywords, s) || strings.HasPrefix(s, "$") {
 		return `"` + s + `"`
 	}
 	return s

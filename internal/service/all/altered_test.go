@@ -118,12 +118,12 @@ var alterations = map[string]alteration{
 		s.Controls[0] = "Account.1"
 		return true
 	},
-	"controls: one more":        func(s *plan.Step) bool { s.Controls = append(s.Controls, "Account.1"); return true },
-	"remediations: none":        func(s *plan.Step) bool { s.Remediations = []string{}; return true },
-	"remediations: an alias":    func(s *plan.Step) bool { s.Remediations[0] = "ASR-" + s.Remediations[0]; return true },
-	"remediations: unknown":     func(s *plan.Step) bool { s.Remediations[0] = "DeleteEverything"; return true },
-	"remediations: twice":       func(s *plan.Step) bool { s.Remediations = append(s.Remediations, s.Remediations[0]); return true },
-	"parameters: none":          func(s *plan.Step) bool { s.Parameters = map[string]json.RawMessage{}; return true },
+	"controls: one more":     func(s *plan.Step) bool { s.Controls = append(s.Controls, "Account.1"); return true },
+	"remediations: none":     func(s *plan.Step) bool { s.Remediations = []string{}; return true },
+	"remediations: an alias": func(s *plan.Step) bool { s.Remediations[0] = "ASR-" + s.Remediations[0]; return true },
+	"remediations: unknown":  func(s *plan.Step) bool { s.Remediations[0] = "DeleteEverything"; return true },
+	"remediations: twice":    func(s *plan.Step) bool { s.Remediations = append(s.Remediations, s.Remediations[0]); return true },
+	"parameters: none":       func(s *plan.Step) bool { s.Parameters = map[string]json.RawMessage{}; return true },
 	"parameters: unknown": func(s *plan.Step) bool {
 		s.Parameters[s.Remediations[0]] = json.RawMessage(`{"nothing":1}`)
 		return true

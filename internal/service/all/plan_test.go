@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/catalog/catalogtest"
@@ -68,17 +69,21 @@ func (w *world) List(_ context.Context, u *catalog.CollectorUnit, region string,
 	}
 }
 
-func (w *world) Fill(ctx context.Context, u *catalog.CollectorUnit, r resource.Resource, facts []string) (resource.Resource, error) {
-	return w.Get(ctx, u, r.Reference(), facts)
+func (w *world) Fill(_ context.Context, u *catalog.CollectorUnit, r resource.Resource, facts []string) (resource.Resource, error) {
+	return w.patch(u, r, facts)
 }
 
 // Get gives no more than was asked for, as AWS would be asked.
 func (w *world) Get(_ context.Context, u *catalog.CollectorUnit, ref resource.Ref, facts []string) (resource.Resource, error) {
-	r, ok := w.resources[ref]
+	return w.patch(u, u.Empty(ref), facts)
+}
+
+func (w *world) patch(u *catalog.CollectorUnit, r resource.Resource, facts []string) (resource.Resource, error) {
+	full, ok := w.resources[r.Reference()]
 	if !ok {
-		return nil, fault.New(fault.NotFound, "there is no %s", ref)
+		return nil, fault.New(fault.NotFound, "there is no %s", r.Reference())
 	}
-	return u.Patch(u.Empty(ref), r, facts...)
+	return u.Patch(r, full, facts...)
 }
 
 func selected(cat *catalog.Catalog) (units []*catalog.ControlUnit, all []evaluate.Selected) {
@@ -217,12 +222,8 @@ func isName(member string) bool {
 func accounted(t *testing.T, scan propose.Scan, p *plan.Plan) {
 	t.Helper()
 	for _, f := range scan.Findings {
-		served := slices.ContainsFunc(p.Steps, func(s plan.Step) bool {
-			return s.Resource == f.Resource && slices.Contains(s.Controls, f.Control)
-		})
-		left := slices.ContainsFunc(p.Left, func(l plan.Left) bool {
-			return l.Resource == f.Resource.ID && l.Region == f.Resource.Region && l.Control == f.Control && !l.Why.IsZero()
-		})
+		served := slices.ContainsFunc(p.Steps, func(s plan.Step) bool { return serves(s, f) })
+		left := isLeft(p, f)
 		switch {
 		case f.Status == control.Failed && !served && !left:
 			t.Errorf("nothing is said about %s on %s", f.Control, f.Resource)
@@ -237,6 +238,18 @@ func accounted(t *testing.T, scan propose.Scan, p *plan.Plan) {
 	}
 }
 
+// serves tells whether a step is for a finding, be it on the step's own resource or elsewhere.
+func serves(s plan.Step, f control.Finding) bool {
+	return (s.Resource == f.Resource && s.Own(f.Control)) || slices.Contains(s.Elsewhere, plan.Judged{Control: f.Control, Resource: f.Resource})
+}
+
+// isLeft tells whether the plan leaves a finding alone and says why.
+func isLeft(p *plan.Plan, f control.Finding) bool {
+	return slices.ContainsFunc(p.Left, func(l plan.Left) bool {
+		return l.Resource == f.Resource.ID && l.Region == f.Resource.Region && l.Control == f.Control && !l.Why.IsZero()
+	})
+}
+
 // apply puts what the steps change into the account, in their order.
 func (w *world) apply(t *testing.T, p *plan.Plan) {
 	t.Helper()
@@ -248,31 +261,65 @@ func (w *world) apply(t *testing.T, p *plan.Plan) {
 			}
 		}
 		done[s.ID] = true
-		u, _ := w.cat.Collector(s.Resource.Type)
-		r, ok := w.resources[s.Resource]
-		if !ok {
-			t.Fatalf("step %s changes %s, which does not exist", s.ID, s.Resource)
+		w.step(t, s, p.Created)
+	}
+}
+
+// step puts what a step changes into the account.
+func (w *world) step(t *testing.T, s plan.Step, now time.Time) {
+	t.Helper()
+	u, _ := w.cat.Collector(s.Resource.Type)
+	r, ok := w.resources[s.Resource]
+	switch {
+	case ok == (s.Makes == plan.Creates):
+		t.Fatalf("step %s %s %s; that it is there is %v", s.ID, s.Makes, s.Resource, ok)
+	case !ok:
+		r = u.Missing(s.Resource)
+	}
+	guard, err := resource.Digest(r, s.Guarded)
+	if err != nil || guard != s.Guard {
+		t.Errorf("step %s is guarded by %s, the resource then has %s (%v)", s.ID, s.Guard, guard, err)
+	}
+	after := map[string]json.RawMessage{}
+	for _, c := range s.Changes {
+		now, err := resource.FactOf(r, c.Fact).MarshalJSON()
+		if err != nil || string(now) != string(c.Before) {
+			t.Errorf("step %s takes %s for %s, it is %s (%v)", s.ID, c.Fact, c.Before, now, err)
 		}
-		guard, err := resource.Digest(r, s.Guarded)
-		if err != nil || guard != s.Guard {
-			t.Errorf("step %s is guarded by %s, the resource then has %s (%v)", s.ID, s.Guard, guard, err)
-		}
-		after := map[string]json.RawMessage{}
-		for _, c := range s.Changes {
-			now, err := resource.FactOf(r, c.Fact).MarshalJSON()
-			if err != nil || string(now) != string(c.Before) {
-				t.Errorf("step %s takes %s for %s, it is %s (%v)", s.ID, c.Fact, c.Before, now, err)
-			}
-			after[c.Fact] = c.After
-		}
-		patched, err := u.With(s.Resource, after)
+		after[c.Fact] = c.After
+	}
+	made := w.madeUp(t, s, r, now)
+	for _, name := range made {
+		after[name] = json.RawMessage(`{"state":"not-asked"}`)
+	}
+	patched, err := u.With(s.Resource, after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err = u.Patch(r, patched, append(s.Changed(), made...)...); err != nil {
+		t.Fatal(err)
+	}
+	w.resources[s.Resource] = r
+	if s.Makes == plan.Deletes {
+		delete(w.resources, s.Resource)
+	}
+}
+
+// madeUp are the facts that AWS makes up when a step is carried out: nobody knows them before.
+func (w *world) madeUp(t *testing.T, s plan.Step, r resource.Resource, now time.Time) []string {
+	t.Helper()
+	before := r
+	for _, name := range s.Remediations {
+		u, _ := w.cat.Remediation(name)
+		params, err := u.Params.Decode(s.Parameters[name])
 		if err != nil {
 			t.Fatal(err)
 		}
-		if w.resources[s.Resource], err = u.Patch(r, patched, s.Changed()...); err != nil {
-			t.Fatal(err)
-		}
+		r = u.Derive(r, params, now).After
 	}
+	return slices.DeleteFunc(resource.Differing(before, r, resource.NamesOf(r)), func(name string) bool {
+		return resource.FactOf(r, name).State() != resource.NotAsked
+	})
 }
 
 // predicted compares what the plan says of the time after it with what is then found.
@@ -292,11 +339,10 @@ func (w *world) predicted(t *testing.T, before propose.Scan, p *plan.Plan) {
 	for _, f := range after.Findings {
 		announced := slices.ContainsFunc(p.Announced, func(a plan.Announced) bool { return a.Control == f.Control && a.Resource == f.Resource.ID })
 		if newly := f.Status == control.Failed && was[f.ID] != control.Failed; newly != announced {
-			t.Errorf("%s on %s: newly failing is %v, announced is %v", f.Control, f.Resource, newly, announced)
+			t.Errorf("%s on %s: newly failing is %v, announced is %v: %s %s", f.Control, f.Resource, newly, announced, f.Status, f.Reason)
 		}
-		step := slices.IndexFunc(p.Steps, func(s plan.Step) bool { return s.Resource == f.Resource && slices.Contains(s.Controls, f.Control) })
-		left := slices.ContainsFunc(p.Left, func(l plan.Left) bool { return l.Resource == f.Resource.ID && l.Control == f.Control })
-		if step >= 0 && !left && f.Status == control.Failed {
+		step := slices.IndexFunc(p.Steps, func(s plan.Step) bool { return serves(s, f) })
+		if step >= 0 && !isLeft(p, f) && f.Status == control.Failed {
 			t.Errorf("step %s does not make %s pass on %s: %s", p.Steps[step].ID, f.Control, f.Resource, f.Reason)
 		}
 	}

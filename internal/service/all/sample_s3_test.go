@@ -3,7 +3,6 @@ package all_test
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/mantenhq/manten/internal/catalog"
@@ -97,25 +96,7 @@ func (s *sampler) encryption() s3.Encryption {
 
 var keepsS3 = map[string]keeping{
 	"s3.Bucket.Policy": kept(func(_ *catalog.RemediationUnit, before, after s3.Bucket) error {
-		was, is := before.Policy, after.Policy
-		if was.State() == resource.Absent {
-			return nil
-		}
-		then, err := policyParts(was.Value())
-		if err != nil {
-			return err
-		}
-		now, err := policyParts(is.Value())
-		if err != nil {
-			return err
-		}
-		if len(now.statements) < len(then.statements) || !slices.Equal(now.statements[:len(then.statements)], then.statements) {
-			return fmt.Errorf("statements were touched: %q became %q", then.statements, now.statements)
-		}
-		if then.others != now.others {
-			return fmt.Errorf("members were touched: %s became %s", then.others, now.others)
-		}
-		return nil
+		return grown(before.Policy, after.Policy)
 	}),
 }
 

@@ -52,18 +52,20 @@ type (
 var (
 	// By type and fact: "s3.Bucket.Policy".
 	pools = join(
-		poolsAccessAnalyzer, poolsAutoScaling, poolsCodeBuild, poolsConfig, poolsDMS, poolsEC2, poolsEFS, poolsElasticsearch,
-		poolsELBV2, poolsGuardDuty, poolsIAM, poolsKMS, poolsLambda, poolsOpenSearch, poolsRDS, poolsRedshift, poolsS3,
-		poolsSSM,
+		poolsAccessAnalyzer, poolsAutoScaling, poolsCloudTrail, poolsCloudWatch, poolsCodeBuild, poolsConfig, poolsDMS, poolsEC2,
+		poolsEFS, poolsElasticsearch, poolsELBV2, poolsGuardDuty, poolsIAM, poolsKMS, poolsLambda, poolsLogs, poolsOpenSearch,
+		poolsRDS, poolsRedshift, poolsS3, poolsSNS, poolsSSM,
 	)
 	// By type.
 	namings = join(
-		namingsAutoScaling, namingsCodeBuild, namingsDMS, namingsEC2, namingsEFS, namingsElasticsearch, namingsELBV2,
-		namingsIAM, namingsKMS, namingsLambda, namingsOpenSearch, namingsRDS, namingsRedshift, namingsS3,
-		namingsSageMaker, namingsSSM,
+		namingsAutoScaling, namingsCloudTrail, namingsCloudWatch, namingsCodeBuild, namingsDMS, namingsEC2, namingsEFS,
+		namingsElasticsearch, namingsELBV2, namingsIAM, namingsKMS, namingsLambda, namingsLogs, namingsOpenSearch, namingsRDS,
+		namingsRedshift, namingsS3, namingsSageMaker, namingsSNS, namingsSSM,
 	)
 	// By type and fact.
-	keeps = join(keepsAutoScaling, keepsConfig, keepsEC2, keepsIAM, keepsLambda, keepsRDS, keepsS3)
+	keeps = join(
+		keepsAutoScaling, keepsCloudTrail, keepsConfig, keepsEC2, keepsIAM, keepsKMS, keepsLambda, keepsRDS, keepsS3, keepsSNS,
+	)
 )
 
 // kept makes a keeping of one for resources of a type.

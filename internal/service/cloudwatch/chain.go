@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/mantenhq/manten/internal/catalog"
-	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/resource/cloudtrail"
 	"github.com/mantenhq/manten/internal/resource/cloudwatch"
 	"github.com/mantenhq/manten/internal/resource/logs"
@@ -66,6 +65,7 @@ const (
 	noAlarm
 	noAction
 	noTopic
+	otherRegion
 	foreignTopic
 	nobody
 	whole
@@ -76,7 +76,7 @@ var codes = map[stage]string{
 	noTrail: "CLOUDTRAIL_MULTI_REGION_NOT_PRESENT", noGroup: "CLOUDTRAIL_METRIC_FILTERS_NOT_PRESENT",
 	noFilters: "CLOUDTRAIL_METRIC_FILTERS_NOT_PRESENT", noPattern: "CLOUDTRAIL_METRIC_FILTER_NOT_VALID",
 	noAlarm: "CLOUDWATCH_ALARMS_NOT_PRESENT", noAction: "CLOUDWATCH_ALARM_ACTIONS_NOT_VALID", noTopic: "SNS_TOPIC_INVALID",
-	foreignTopic: "SNS_TOPIC_CROSS_ACCOUNT", nobody: "SNS_SUBSCRIPTION_NOT_PRESENT",
+	otherRegion: "SNS_TOPIC_CROSS_ACCOUNT_CROSS_REGION", foreignTopic: "SNS_TOPIC_CROSS_ACCOUNT", nobody: "SNS_SUBSCRIPTION_NOT_PRESENT",
 }
 
 // chain is the best chain that was found, as far as it goes.
@@ -139,12 +139,10 @@ func prescribed(f logs.MetricFilter, patterns []string) bool {
 }
 
 func fromFilter(w catalog.World, c chain) chain {
-	best := c.at(noAlarm, chainNoAlarm.With("filter", c.filter.Name, "metric", ""))
+	best := chain{stage: noPattern}
 	for _, m := range c.filter.Metrics.Value() {
 		c.metric = cloudwatch.Metric{Namespace: m.Namespace, Name: m.Name}
-		if best.stage == noAlarm {
-			best = c.at(noAlarm, chainNoAlarm.With("filter", c.filter.Name, "metric", m.Namespace+"/"+m.Name))
-		}
+		best = better(best, c.at(noAlarm, chainNoAlarm.With("filter", c.filter.Name, "metric", m.Namespace+"/"+m.Name)))
 		for _, a := range catalog.All[cloudwatch.Alarm](w) {
 			if on, ok := a.Metric.Get(); ok && on == c.metric && a.Region == c.trail.Region {
 				c.alarm = a
@@ -174,58 +172,14 @@ func fromTopic(w catalog.World, c chain) chain {
 	}) {
 		return c.at(whole, chainWhole.With("group", c.group, "filter", c.filter.Name, "alarm", c.alarm.Name, "topic", c.topic))
 	}
-	if parts := strings.Split(c.topic, ":"); parts[3] != c.trail.Region || parts[4] != c.trail.Account {
+	switch parts := strings.Split(c.topic, ":"); {
+	case parts[3] != c.trail.Region:
+		return c.at(otherRegion, chainForeign.With("topic", c.topic, "alarm", c.alarm.Name))
+	case parts[4] != c.trail.Account:
 		return c.at(foreignTopic, chainForeign.With("topic", c.topic, "alarm", c.alarm.Name))
 	}
 	if _, ok := catalog.Find(w, func(t sns.Topic) bool { return t.ID == c.topic }); !ok {
 		return c.at(noTopic, chainNoTopic.With("topic", c.topic, "alarm", c.alarm.Name))
 	}
 	return c.at(nobody, chainNobody.With("topic", c.topic))
-}
-
-// judge is the verdict of the controls on the chain of their pattern.
-func judge(a cloudwatch.Account, w catalog.World, patterns []string) control.Verdict {
-	c := find(a, w, patterns)
-	if c.stage == whole {
-		return control.Pass(c.why)
-	}
-	if v, no := unseen(w); no {
-		return v
-	}
-	if c.stage == noTrail {
-		if t, ok := elsewhere(a, w); ok {
-			return control.Skip(chainElsewhere.With("trail", t.Name, "place", t.Owner()+" "+t.Region))
-		}
-	}
-	v := control.Fail(c.why)
-	if c.stage == foreignTopic {
-		v = control.Warn(c.why)
-	}
-	v.Code = codes[c.stage]
-	return v
-}
-
-// elsewhere is a trail that fits, of another region or account.
-func elsewhere(a cloudwatch.Account, w catalog.World) (cloudtrail.Trail, bool) {
-	return catalog.Find(w, func(t cloudtrail.Trail) bool {
-		return (t.Region != a.Region || t.Foreign()) && t.Settings.Value().MultiRegion && t.Logging.Value() &&
-			(t.Foreign() || t.Selectors.Value().Management())
-	})
-}
-
-// unseen is the verdict where part of the chain could not be read.
-func unseen(w catalog.World) (control.Verdict, bool) {
-	if v, no := catalog.Unseen[cloudtrail.Trail](w, "Settings", "Logging", "Delivery"); no {
-		return v, true
-	}
-	if v, no := catalog.Unseen[logs.MetricFilter](w, "Pattern", "Metrics"); no {
-		return v, true
-	}
-	if v, no := catalog.Unseen[cloudwatch.Alarm](w, "Metric", "Actions"); no {
-		return v, true
-	}
-	if v, no := catalog.Unseen[sns.Topic](w); no {
-		return v, true
-	}
-	return catalog.Unseen[sns.Subscription](w, "Confirmed")
 }

@@ -1,8 +1,10 @@
 package cloudwatch
 
 import (
+	"cmp"
 	"context"
 	"iter"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/cloudwatch"
@@ -53,21 +55,31 @@ func list(ctx context.Context, at catalog.Place, in *sdk.DescribeAlarmsInput) it
 
 func show(at catalog.Place, found types.MetricAlarm) cloudwatch.Alarm {
 	a := cloudwatch.Alarm{
-		Ref:     cloudwatch.AlarmRef(at.Account, at.Region, aws.ToString(found.AlarmName)),
-		Metric:  resource.None[cloudwatch.Metric](),
-		Actions: resource.Is(append([]string{}, found.AlarmActions...)),
-		Settings: resource.Is(cloudwatch.Settings{
-			ActionsEnabled: aws.ToBool(found.ActionsEnabled), AlarmDescription: aws.ToString(found.AlarmDescription),
-			OKActions: found.OKActions, Statistic: string(found.Statistic), Period: aws.ToInt32(found.Period),
-			EvaluationPeriods: aws.ToInt32(found.EvaluationPeriods), DatapointsToAlarm: aws.ToInt32(found.DatapointsToAlarm),
-			Threshold: aws.ToFloat64(found.Threshold), ComparisonOperator: string(found.ComparisonOperator),
-			TreatMissingData: aws.ToString(found.TreatMissingData),
-		}),
+		Ref:      cloudwatch.AlarmRef(at.Account, at.Region, aws.ToString(found.AlarmName)),
+		Metric:   resource.None[cloudwatch.Metric](),
+		Actions:  resource.Is(append([]string{}, found.AlarmActions...)),
+		Settings: resource.Is(settings(found)),
 	}
 	if found.MetricName != nil {
 		a.Metric = resource.Is(cloudwatch.Metric{Namespace: aws.ToString(found.Namespace), Name: *found.MetricName})
 	}
 	return a
+}
+
+func settings(found types.MetricAlarm) cloudwatch.Settings {
+	s := cloudwatch.Settings{
+		ActionsEnabled: aws.ToBool(found.ActionsEnabled), AlarmDescription: aws.ToString(found.AlarmDescription),
+		OKActions: found.OKActions, InsufficientDataActions: found.InsufficientDataActions, Unit: string(found.Unit),
+		Statistic: string(found.Statistic), ExtendedStatistic: aws.ToString(found.ExtendedStatistic), Period: aws.ToInt32(found.Period),
+		EvaluationPeriods: aws.ToInt32(found.EvaluationPeriods), DatapointsToAlarm: aws.ToInt32(found.DatapointsToAlarm),
+		Threshold: aws.ToFloat64(found.Threshold), ComparisonOperator: string(found.ComparisonOperator),
+		TreatMissingData: aws.ToString(found.TreatMissingData), EvaluateLowSampleCountPercentile: aws.ToString(found.EvaluateLowSampleCountPercentile),
+	}
+	for _, d := range found.Dimensions {
+		s.Dimensions = append(s.Dimensions, cloudwatch.Dimension{Name: aws.ToString(d.Name), Value: aws.ToString(d.Value)})
+	}
+	slices.SortFunc(s.Dimensions, func(a, b cloudwatch.Dimension) int { return cmp.Compare(a.Name, b.Name) })
+	return s
 }
 
 func readAlarm(ctx context.Context, at catalog.Place, a *cloudwatch.Alarm) error {

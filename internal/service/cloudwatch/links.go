@@ -33,10 +33,7 @@ type links struct {
 }
 
 func (l links) bundled() catalog.Bundled {
-	// What has just been planned of the trail is for these controls, too.
-	b := catalog.Bundled{Short: map[control.ID]text.Message{}, Requests: []catalog.Request{
-		{Remediation: "CreateTrail", On: l.trail.Ref, With: map[string]any{}},
-	}}
+	b := catalog.Bundled{Short: map[control.ID]text.Message{}, Requests: recording(l.trail, l.params)}
 	all := watches()
 	told := map[string][]control.ID{}
 	for _, id := range l.world.Controls {
@@ -125,22 +122,29 @@ func (l links) topic() string {
 // heard asks for a topic with a subscriber; short says why there will be none.
 func (l links) heard(topic string, ids []control.ID) (before, after []catalog.Request, short text.Message) {
 	ref := topicRef(l.account.Ref, topic)
-	if parts := strings.Split(topic, ":"); parts[3] != l.account.Region || parts[4] != l.account.Account {
-		return nil, nil, text.Message{} // it is not ours to change
+	subscribed := slices.DeleteFunc(catalog.All[sns.Subscription](l.world), func(s sns.Subscription) bool {
+		of, _, _ := s.Parts()
+		return of != topic
+	})
+	confirmed := slices.ContainsFunc(subscribed, func(s sns.Subscription) bool { return s.Confirmed.Value() })
+	if parts := strings.Split(topic, ":"); parts[3] != l.account.Region || parts[4] != l.account.Account { // it is not ours to change
+		if !confirmed {
+			short = bundleForeign.With("topic", topic)
+		}
+		return nil, nil, short
 	}
 	with := map[string]any{"publisher": "cloudwatch.amazonaws.com"}
 	if _, there := catalog.Find(l.world, func(t sns.Topic) bool { return t.ID == topic }); !there {
 		with["kmsMasterKeyId"], before = l.key(ids)
 	}
 	before = append(before, catalog.Request{Remediation: "CreateTopic", On: ref, With: with, For: ids})
-	subscribed := slices.DeleteFunc(catalog.All[sns.Subscription](l.world), func(s sns.Subscription) bool {
-		of, _, _ := s.Parts()
-		return of != topic
-	})
-	if slices.ContainsFunc(subscribed, func(s sns.Subscription) bool { return s.Confirmed.Value() }) {
+	if confirmed {
 		return before, nil, text.Message{}
 	}
-	mine := slices.IndexFunc(subscribed, func(s sns.Subscription) bool { return l.params.Email == "" || s.Name == l.params.Email })
+	mine := slices.IndexFunc(subscribed, func(s sns.Subscription) bool {
+		_, protocol, address := s.Parts()
+		return strings.HasPrefix(protocol, "email") && (l.params.Email == "" || address == l.params.Email)
+	})
 	switch {
 	case mine >= 0:
 		return before, nil, bundlePending.With("email", subscribed[mine].Name, "topic", ref.Name)

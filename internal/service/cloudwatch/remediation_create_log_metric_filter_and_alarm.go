@@ -23,6 +23,12 @@ var (
 	bundlePending = catalog.Text(Service, "CreateLogMetricFilterAndAlarm/pending",
 		"{email} has not confirmed the subscription to topic {topic} yet: open the mail from AWS Notifications and confirm it",
 		"{email} はトピック {topic} のサブスクリプションをまだ確認していません。AWS Notifications のメールから確認してください")
+	bundleForeign = catalog.Text(Service, "CreateLogMetricFilterAndAlarm/foreign",
+		"topic {topic} belongs to another account or region: whether somebody has subscribed to it cannot be seen from here, so the controls will say WARNING",
+		"トピック {topic} は別のアカウントまたはリージョンのものです。サブスクライバーの有無を確認できないため、コントロールは WARNING になります")
+	bundleGroup = catalog.Text(Service, "CreateLogMetricFilterAndAlarm/group",
+		"no trail that records all management events delivers to log group {group}: {used} of trail {trail} is watched in its place",
+		"すべての管理イベントを記録する証跡で、ロググループ {group} に配信するものはありません。代わりに証跡 {trail} の {used} を監視します")
 	bundleNoise = catalog.Text(Service, "CreateLogMetricFilterAndAlarm/noise",
 		"alarm UnauthorizedAPICalls goes off often in most accounts", "アラーム UnauthorizedAPICalls は多くのアカウントで頻繁に発報します")
 )
@@ -39,6 +45,10 @@ type bundleParams struct {
 	// KMSKeyArn encrypts the messages of a new topic; empty means the key of the established solution, which is created where
 	// it is missing.
 	KMSKeyArn string `json:"kmsKeyArn" ssm:"/Solutions/SO0111/CMK_REMEDIATION_ARN"`
+	// Namespace is what the name of the role that CloudTrail delivers by ends with, where it is created.
+	Namespace string `json:"namespace"`
+	// RetentionInDays is how long a new log group keeps events; 0 keeps them for ever.
+	RetentionInDays int `json:"retentionInDays"`
 	// MetricNamespace is where new filters put their metrics.
 	MetricNamespace string `json:"metricNamespace"`
 	// The settings of new alarms.
@@ -47,6 +57,11 @@ type bundleParams struct {
 	DatapointsToAlarm int32   `json:"datapointsToAlarm"`
 	Threshold         float64 `json:"threshold"`
 	TreatMissingData  string  `json:"treatMissingData"`
+}
+
+// delivery are the parameters of what delivers a trail's events to a log group.
+func (p bundleParams) delivery() map[string]any {
+	return map[string]any{"namespace": p.Namespace, "retentionInDays": p.RetentionInDays}
 }
 
 // Validate refuses what CloudWatch would refuse halfway through the plan.
@@ -78,25 +93,36 @@ var createFilterAndAlarm = catalog.Bundle(Service, catalog.BundleSpec[cloudwatch
 	},
 	Needs: chainNeeds,
 	Plan: func(a cloudwatch.Account, w catalog.World, p bundleParams, _ time.Time) catalog.Bundled {
-		if v, no := unseen(w); no {
+		if v, no := whole.unseen(w); no {
 			return catalog.Bundled{Refused: v.Reason}
 		}
 		t, ok := trailOf(a, w, p)
 		if !ok {
-			return firstTrail(a, w)
+			return firstTrail(a, w, p)
 		}
-		if t.Region != a.Region {
-			return catalog.Bundled{} // the chain is judged in the trail's home region
+		if t.Region != a.Region { // the chain is judged in the trail's home region
+			return catalog.Bundled{Requests: recording(t, p)[:1]}
 		}
 		if _, ok := t.Delivery.Get(); !ok {
-			return catalog.Bundled{Again: true, Requests: []catalog.Request{{
-				Remediation: "EnableCloudTrailToCloudWatchLogging", On: t.Ref, With: map[string]any{},
-			}}}
+			return catalog.Bundled{Again: true, Requests: recording(t, p)}
 		}
 		l := links{account: a, world: w, params: p, trail: t, group: cloudtrail.GroupName(t.Delivery.Value().LogGroup)}
-		return l.bundled()
+		b := l.bundled()
+		if p.LogGroupName != "" && p.LogGroupName != l.group {
+			b.Notes = append(b.Notes, bundleGroup.With("group", p.LogGroupName, "used", l.group, "trail", t.Name))
+		}
+		return b
 	},
 })
+
+// recording asks for a trail that records, and that delivers to a log group. Of one that does already, what has just been
+// planned is for these controls, too.
+func recording(t cloudtrail.Trail, p bundleParams) []catalog.Request {
+	return []catalog.Request{
+		{Remediation: "CreateTrail", On: t.Ref, With: map[string]any{}},
+		{Remediation: "EnableCloudTrailToCloudWatchLogging", On: t.Ref, With: p.delivery()},
+	}
+}
 
 // trailOf is the trail whose log group is watched: of this region rather than another, the configured one first.
 func trailOf(a cloudwatch.Account, w catalog.World, p bundleParams) (cloudtrail.Trail, bool) {
@@ -124,14 +150,14 @@ func fitness(t cloudtrail.Trail, a cloudwatch.Account, p bundleParams) int {
 }
 
 // firstTrail asks for a trail, unless one of another account records everything already.
-func firstTrail(a cloudwatch.Account, w catalog.World) catalog.Bundled {
+func firstTrail(a cloudwatch.Account, w catalog.World, p bundleParams) catalog.Bundled {
 	if _, ok := elsewhere(a, w); ok {
 		return catalog.Bundled{}
 	}
 	on := resource.Ref{
 		Type: "AWS::CloudTrail::Account", Account: a.Account, Region: a.Region, ID: resource.AccountID(a.Account), Name: a.Account,
 	}
-	return catalog.Bundled{Again: true, Requests: []catalog.Request{{
-		Remediation: "CreateCloudTrailMultiRegionTrail", On: on, With: map[string]any{},
-	}}}
+	with := p.delivery()
+	with["kmsKeyArn"] = p.KMSKeyArn
+	return catalog.Bundled{Again: true, Requests: []catalog.Request{{Remediation: "CreateCloudTrailMultiRegionTrail", On: on, With: with}}}
 }

@@ -111,17 +111,14 @@ func put(a cloudwatch.Alarm, created bool) awsop.Bound {
 	m, s := a.Metric.Value(), a.Settings.Value()
 	input := &sdk.PutMetricAlarmInput{
 		AlarmName: &a.Name, Namespace: &m.Namespace, MetricName: &m.Name, AlarmActions: a.Actions.Value(), OKActions: s.OKActions,
-		ActionsEnabled: &s.ActionsEnabled, Statistic: types.Statistic(s.Statistic), Period: &s.Period,
+		InsufficientDataActions: s.InsufficientDataActions, ActionsEnabled: &s.ActionsEnabled, Statistic: types.Statistic(s.Statistic),
+		ExtendedStatistic: some(s.ExtendedStatistic), Unit: types.StandardUnit(s.Unit), Period: &s.Period,
 		EvaluationPeriods: &s.EvaluationPeriods, Threshold: &s.Threshold, ComparisonOperator: types.ComparisonOperator(s.ComparisonOperator),
+		AlarmDescription: some(s.AlarmDescription), DatapointsToAlarm: some(s.DatapointsToAlarm), TreatMissingData: some(s.TreatMissingData),
+		EvaluateLowSampleCountPercentile: some(s.EvaluateLowSampleCountPercentile),
 	}
-	if s.AlarmDescription != "" {
-		input.AlarmDescription = &s.AlarmDescription
-	}
-	if s.DatapointsToAlarm != 0 {
-		input.DatapointsToAlarm = &s.DatapointsToAlarm
-	}
-	if s.TreatMissingData != "" {
-		input.TreatMissingData = &s.TreatMissingData
+	for _, d := range s.Dimensions {
+		input.Dimensions = append(input.Dimensions, types.Dimension{Name: aws.String(d.Name), Value: aws.String(d.Value)})
 	}
 	if created {
 		for k, v := range resource.Created() {
@@ -129,4 +126,13 @@ func put(a cloudwatch.Alarm, created bool) awsop.Bound {
 		}
 	}
 	return putMetricAlarm.With(input)
+}
+
+// some is a value that is left out where it is the zero one.
+func some[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
 }

@@ -24,14 +24,14 @@ var (
 
 // undone is the first of the errors that stand in an answer whose status is good.
 func undone(items []types.UnsuccessfulItem) error {
-	for _, item := range items {
-		e := item.Error
-		if e == nil {
-			e = &types.UnsuccessfulItemError{}
-		}
-		return &smithy.GenericAPIError{Code: aws.ToString(e.Code), Message: aws.ToString(item.ResourceId) + ": " + aws.ToString(e.Message)}
+	if len(items) == 0 {
+		return nil
 	}
-	return nil
+	e := &smithy.GenericAPIError{Message: aws.ToString(items[0].ResourceId)}
+	if why := items[0].Error; why != nil {
+		e.Code, e.Message = aws.ToString(why.Code), e.Message+": "+aws.ToString(why.Message)
+	}
+	return e
 }
 
 // flowLogARNs are what making flow logs touches: the VPCs, the flow logs, whose ids EC2 makes up, and the role that is

@@ -1,110 +1,87 @@
 package iam
 
 import (
-	"cmp"
-	"context"
-	"errors"
-	"fmt"
 	"slices"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	sdk "github.com/aws/aws-sdk-go-v2/service/iam"
-
-	"github.com/mantenhq/manten/internal/awsconf"
-	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/policy"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/iam"
 )
-
-var listEntitiesForPolicy = awsop.Read((*sdk.Client).ListEntitiesForPolicy, "iam:ListEntitiesForPolicy")
 
 // awsManaged is the ARN of a policy that AWS manages, in the partition of a region.
 func awsManaged(region, name string) string {
 	return resource.ARN(region, "iam", "", "aws", "policy/"+name)
 }
 
-// readSupportAccess asks of groups and roles whether anybody can act by them. What was deleted since the listing is left
-// out.
-func readSupportAccess(ctx context.Context, at catalog.Place, a *iam.Account) error {
-	client := sdk.NewFromConfig(at.Config)
-	pages := sdk.NewListEntitiesForPolicyPaginator(client, &sdk.ListEntitiesForPolicyInput{
-		PolicyArn: aws.String(awsManaged(at.Region, "AWSSupportAccess")), MaxItems: large,
-	})
-	holders := []iam.Holder{}
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil {
-			return err
-		}
-		for _, u := range page.PolicyUsers {
-			holders = append(holders, iam.Holder{Kind: "user", Name: aws.ToString(u.UserName), Usable: true})
-		}
-		for _, g := range page.PolicyGroups {
-			holders = append(holders, iam.Holder{Kind: "group", Name: aws.ToString(g.GroupName)})
-		}
-		for _, r := range page.PolicyRoles {
-			holders = append(holders, iam.Holder{Kind: "role", Name: aws.ToString(r.RoleName)})
-		}
+// holderNeeds is what tells who holds a policy, and whether anybody can act by it.
+var holderNeeds = []catalog.Need{
+	catalog.Needs[iam.Group]("AttachedPolicies", "Members"),
+	catalog.Needs[iam.Role]("AttachedPolicies", "TrustPolicy"),
+	catalog.Needs[iam.User]("AttachedPolicies"),
+}
+
+// holders are the groups, roles and users to which a policy is attached, by kind and name.
+type holders struct {
+	// usable are those by which somebody can act: a user, a group that has a user, a role that trusts somebody.
+	usable []string
+	// idle are the others.
+	idle []string
+	// unread is the verdict where something could not be read that might be a usable one, nil where all was read.
+	unread *control.Verdict
+}
+
+func holdersOf(w catalog.World, arn string) holders {
+	var h holders
+	for _, g := range catalog.All[iam.Group](w) {
+		n, known := g.Members.Get()
+		h.add(g, arn, g.AttachedPolicies, "group "+g.Name, n > 0, known, "Members")
 	}
-	found := []iam.Holder{}
-	for _, h := range holders {
-		usable, err := usable(ctx, client, h)
-		if awsconf.Code(err) == noSuchEntity {
+	for _, r := range catalog.All[iam.Role](w) {
+		doc, err := policy.Parse(r.TrustPolicy.Value())
+		known := r.TrustPolicy.State() == resource.Known && err == nil
+		if r.TrustPolicy.State() == resource.Known && err != nil && slices.Contains(r.AttachedPolicies.Value(), arn) {
+			v := control.Unknown(broken18.With("role", r.Name, "error", err.Error()))
+			h.unread = &v
 			continue
 		}
-		if err != nil {
-			return err
-		}
-		h.Usable = usable
-		found = append(found, h)
+		h.add(r, arn, r.AttachedPolicies, "role "+r.Name, known && slices.ContainsFunc(doc.Statements, trusting), known, "TrustPolicy")
 	}
-	slices.SortFunc(found, func(a, b iam.Holder) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name)) })
-	a.SupportAccess = resource.Is(found)
-	return nil
+	for _, u := range catalog.All[iam.User](w) {
+		h.add(u, arn, u.AttachedPolicies, "user "+u.Name, true, true)
+	}
+	return h
 }
 
-func usable(ctx context.Context, client *sdk.Client, h iam.Holder) (bool, error) {
-	switch h.Kind {
-	case "group":
-		return hasMembers(ctx, client, h.Name)
-	case "role":
-		return trusts(ctx, client, h.Name)
+// add takes an entity in, if the policy is attached to it. Facts are those that tell whether it is usable.
+func (h *holders) add(r resource.Resource, arn string, attached resource.Fact[[]string], what string, usable, known bool, facts ...string) {
+	switch {
+	case !attached.Sure():
+		facts = []string{"AttachedPolicies"}
+	case !slices.Contains(attached.Value(), arn):
+		return
+	case usable:
+		h.usable = append(h.usable, what)
+		return
+	case known:
+		h.idle = append(h.idle, what)
+		return
 	}
-	return true, nil
+	if v, no := catalog.Unsure(r, facts...); no && h.unread == nil {
+		h.unread = &v
+	}
 }
 
-// hasMembers needs one user, so it reads no further than to the first.
-func hasMembers(ctx context.Context, client *sdk.Client, group string) (bool, error) {
-	pages := sdk.NewGetGroupPaginator(client, &sdk.GetGroupInput{GroupName: &group})
-	for pages.HasMorePages() {
-		page, err := pages.NextPage(ctx)
-		if err != nil || len(page.Users) > 0 {
-			return err == nil, err
-		}
+// unlisted is the verdict where the entities of some kind could not all be listed.
+func unlisted(w catalog.World) (control.Verdict, bool) {
+	if v, no := catalog.Unseen[iam.Group](w); no {
+		return v, true
 	}
-	return false, nil
-}
-
-// trusts tells whether a role's trust policy lets anybody take it on.
-func trusts(ctx context.Context, client *sdk.Client, role string) (bool, error) {
-	out, err := client.GetRole(ctx, &sdk.GetRoleInput{RoleName: &role})
-	if err != nil {
-		return false, err
+	if v, no := catalog.Unseen[iam.Role](w); no {
+		return v, true
 	}
-	if out.Role == nil {
-		return false, errors.New("the answer has no role")
-	}
-	trust, err := document(out.Role.AssumeRolePolicyDocument)
-	if err != nil {
-		return false, err
-	}
-	doc, err := policy.Parse(trust)
-	if err != nil {
-		return false, fmt.Errorf("trust policy of role %s: %w", role, err)
-	}
-	return slices.ContainsFunc(doc.Statements, trusting), nil
+	return catalog.Unseen[iam.User](w)
 }
 
 // trusting tells whether a statement of a trust policy names somebody who may take the role on.
