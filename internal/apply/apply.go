@@ -12,7 +12,6 @@ import (
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/collect"
 	"github.com/mantenhq/manten/internal/evaluate"
-	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/resource"
 )
@@ -79,7 +78,10 @@ func (a *Applier) Apply(ctx context.Context, p *plan.Plan, o Opening, permit Per
 		return nil, err
 	}
 	stop := a.keepLease(durable, run.ID, o.Holder)
-	err = a.steps(ctx, p, run, o.Holder, permit)
+	r := &round{Applier: a, plan: p, run: run, holder: o.Holder, permit: permit}
+	if err = r.steps(ctx, nil); err == nil {
+		err = r.wait(ctx)
+	}
 	stop()
 	finished := time.Time{}
 	if err == nil && !open(p, run) {
@@ -129,28 +131,4 @@ func (a *Applier) keepLease(ctx context.Context, run string, by Holder) (stop fu
 		cancel()
 		<-done
 	}
-}
-
-func (a *Applier) steps(ctx context.Context, p *plan.Plan, run *plan.Run, by Holder, permit Permit) error {
-	for i := range run.Steps {
-		rs := &run.Steps[i]
-		s := p.Find(rs.Step)
-		if s == nil {
-			return fault.New(fault.Internal, "run %s has step %s, which plan %s has not", run.ID, rs.Step, p.ID)
-		}
-		if rs.State.Ended() && rs.State != plan.Pending {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		e := &execution{Applier: a, plan: p, run: run, step: s, rs: rs, undo: p.UndoOf != "", holder: by}
-		if err := e.do(ctx, permit); err != nil {
-			return err
-		}
-		if a.Progress != nil {
-			a.Progress(s, *rs)
-		}
-	}
-	return nil
 }

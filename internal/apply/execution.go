@@ -23,6 +23,8 @@ type execution struct {
 	step *plan.Step
 	rs   *plan.RunStep
 	undo bool
+	// patience is how long the step may take to show, nil for as long as usual.
+	patience *time.Duration
 	// holder is this process, as the journal knows it.
 	holder Holder
 }
@@ -49,20 +51,15 @@ func (e *execution) do(ctx context.Context, permit Permit) error {
 			return err
 		}
 	}
-	return e.verify(ctx, e.patience())
+	return e.verify(ctx, e.first())
 }
 
-// patience is how long what the step did may take to show.
-func (e *execution) patience() time.Duration {
-	longest := time.Duration(0)
-	for _, name := range e.step.Remediations {
-		wait := e.Waits.Verify
-		if u, ok := e.Catalog.Remediation(name); ok && u.Wait > 0 && e.Waits.Verify >= DefaultWaits.Verify {
-			wait = u.Wait
-		}
-		longest = max(longest, wait)
+// first is how long the step may take to show before the run goes on with the next one.
+func (e *execution) first() time.Duration {
+	if e.patience != nil {
+		return *e.patience
 	}
-	return longest
+	return min(e.longest(e.step), e.Waits.Verify)
 }
 
 // Refusal is why a step is not applied, and the state in which that leaves it.
