@@ -44,6 +44,8 @@ type settings struct {
 	flowLogs  kept[tokened]
 	nodes     kept[Node]
 	pendings  kept[pendingChange]
+	// subscriptions are those that are not confirmed.
+	subscriptions kept[pendingSubscription]
 }
 
 func (s *settings) forget(account string) {
@@ -51,6 +53,7 @@ func (s *settings) forget(account string) {
 	s.flowLogs.forget(account)
 	s.nodes.forget(account)
 	s.pendings.forget(account)
+	s.subscriptions.forget(account)
 }
 
 const offsetToken = "awstest-from-"

@@ -27,6 +27,9 @@ func pagers() []pager {
 	keys := jsonList{list: "Keys"}
 	return []pager{
 		{service: "autoscaling", operation: "DescribeAutoScalingGroups", take: takeForm("NextToken"), split: xmlList{list: "AutoScalingGroups", token: xmlToken("NextToken")}.split},
+		{service: "cloudwatch", operation: "DescribeAlarms", take: takeJSON("NextToken"), split: jsonList{list: "MetricAlarms", token: "NextToken"}.split},
+		{service: "cloudwatchlogs", operation: "DescribeLogGroups", take: takeJSON("nextToken"), split: jsonList{list: "logGroups", token: "nextToken"}.split},
+		{service: "cloudwatchlogs", operation: "DescribeMetricFilters", take: takeJSON("nextToken"), split: jsonList{list: "metricFilters", token: "nextToken"}.split},
 		{service: "codebuild", operation: "ListProjects", take: takeJSON("nextToken"), split: jsonList{list: "projects", token: "nextToken"}.split},
 		{service: "ec2", operation: "DescribeFlowLogs", take: takeForm("NextToken"), split: xmlList{list: "flowLogSet", token: ec2Token}.split},
 		{service: "ec2", operation: "DescribeInstances", take: takeForm("NextToken"), split: xmlList{list: "reservationSet", token: ec2Token}.split},
@@ -40,6 +43,7 @@ func pagers() []pager {
 		{service: "elasticloadbalancingv2", operation: "DescribeRules", take: takeForm("Marker"), split: xmlList{list: "Rules", token: xmlToken("NextMarker")}.split},
 		{service: "guardduty", operation: "ListDetectors", take: takeQuery("nextToken"), split: jsonList{list: "detectorIds", token: "nextToken"}.split},
 		{service: "iam", operation: "ListUsers", take: takeForm("Marker"), split: users.split},
+		{service: "kms", operation: "ListAliases", take: takeJSON("Marker"), split: jsonList{list: "Aliases"}.split},
 		{service: "kms", operation: "ListKeys", take: takeJSON("Marker"), split: keys.split},
 		{service: "lambda", operation: "ListFunctions", take: takeQuery("Marker"), split: jsonList{list: "Functions", token: "NextMarker"}.split},
 		{service: "rds", operation: "DescribeDBClusterSnapshots", take: takeForm("Marker"), split: xmlList{list: "DBClusterSnapshots", token: xmlToken("Marker")}.split},
@@ -49,6 +53,9 @@ func pagers() []pager {
 		{service: "redshift", operation: "DescribeClusters", take: takeForm("Marker"), split: xmlList{list: "Clusters", token: xmlToken("Marker")}.split},
 		{service: "s3", operation: "ListBuckets", take: takeQuery("continuation-token"), split: buckets.split},
 		{service: "sagemaker", operation: "ListNotebookInstances", take: takeJSON("NextToken"), split: jsonList{list: "NotebookInstances", token: "NextToken"}.split},
+		{service: "sns", operation: "ListSubscriptions", take: takeForm("NextToken"), split: xmlList{list: "Subscriptions", token: xmlToken("NextToken")}.split},
+		{service: "sns", operation: "ListSubscriptionsByTopic", take: takeForm("NextToken"), split: xmlList{list: "Subscriptions", token: xmlToken("NextToken")}.split},
+		{service: "sns", operation: "ListTopics", take: takeForm("NextToken"), split: xmlList{list: "Topics", token: xmlToken("NextToken")}.split},
 	}
 }
 

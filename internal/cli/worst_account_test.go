@@ -43,7 +43,8 @@ func worstTrail(t testing.TB, a *awstest.Account) {
 	got[*s3.PutBucketAclOutput](t)(c.PutBucketAcl(t.Context(), &s3.PutBucketAclInput{
 		Bucket: &name, AccessControlPolicy: &s3types.AccessControlPolicy{Owner: owner, Grants: []s3types.Grant{
 			{Grantee: &s3types.Grantee{Type: s3types.TypeCanonicalUser, ID: owner.ID}, Permission: s3types.PermissionFullControl},
-			{Grantee: everybody, Permission: s3types.PermissionRead}, {Grantee: everybody, Permission: s3types.PermissionWrite},
+			{Grantee: everybody, Permission: s3types.PermissionRead},
+			{Grantee: everybody, Permission: s3types.PermissionWrite},
 		}},
 	}))
 	putPolicy(t, a, name, `{"Version":"2012-10-17","Statement":[`+

@@ -28,13 +28,15 @@ func worstDatabases(t testing.TB, a *awstest.Account) {
 	got[*rds.CreateDBClusterOutput](t)(c.CreateDBCluster(t.Context(), &rds.CreateDBClusterInput{
 		DBClusterIdentifier: aws.String("shop"), Engine: aws.String("aurora-postgresql"), MasterUsername: root, MasterUserPassword: password,
 	}))
-	for _, name := range []string{"before", "shared"} {
-		got[*rds.CreateDBSnapshotOutput](t)(c.CreateDBSnapshot(t.Context(), &rds.CreateDBSnapshotInput{
-			DBInstanceIdentifier: aws.String("orders"), DBSnapshotIdentifier: &name,
-		}))
-	}
-	got[*rds.ModifyDBSnapshotAttributeOutput](t)(c.ModifyDBSnapshotAttribute(t.Context(), &rds.ModifyDBSnapshotAttributeInput{
-		DBSnapshotIdentifier: aws.String("shared"), AttributeName: aws.String("restore"), ValuesToAdd: []string{"all"},
+	got[*rds.CreateDBSnapshotOutput](t)(c.CreateDBSnapshot(t.Context(), &rds.CreateDBSnapshotInput{
+		DBInstanceIdentifier: aws.String("orders"), DBSnapshotIdentifier: aws.String("before"),
+	}))
+	// Of the cluster: a public snapshot of an instance would be deleted when its encrypted copy is there.
+	got[*rds.CreateDBClusterSnapshotOutput](t)(c.CreateDBClusterSnapshot(t.Context(), &rds.CreateDBClusterSnapshotInput{
+		DBClusterIdentifier: aws.String("shop"), DBClusterSnapshotIdentifier: aws.String("shared"),
+	}))
+	got[*rds.ModifyDBClusterSnapshotAttributeOutput](t)(c.ModifyDBClusterSnapshotAttribute(t.Context(), &rds.ModifyDBClusterSnapshotAttributeInput{
+		DBClusterSnapshotIdentifier: aws.String("shared"), AttributeName: aws.String("restore"), ValuesToAdd: []string{"all"},
 	}))
 	warehouse := redshift.NewFromConfig(a.Config(virginia))
 	got[*redshift.CreateClusterOutput](t)(warehouse.CreateCluster(t.Context(), &redshift.CreateClusterInput{

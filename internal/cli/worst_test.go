@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -27,26 +26,33 @@ func TestWorstAccount(t *testing.T) {
 	ahead(t, keysAreOld)
 
 	first := scan(t, a, 0)
+	askedOnce(t, a)
 	everyControlFails(t, first)
 	before := facts(t, a, "first.json")
-	p := planned(t, a, "--set", "CreateLogMetricFilterAndAlarm.email=security@example.com")
+	p := planned(t, a, "--set", "CreateLogMetricFilterAndAlarm.email="+mailbox)
 	everyOneIsPlanned(t, first, p)
 
 	run := applied(t, a, 0, wholly(p, "apply", "plan.json")...)
-	allAre(t, run, plan.Verified)
+	onlyPending(t, p, run, "Subscribe")
+	a.Confirm(virginia, mailbox)
+	allAre(t, applied(t, a, 0, "runs", "refresh", run.ID), plan.Verified)
 	second := scan(t, a, 0)
 	restIsForPersons(t, first, p, second)
 	asPredicted(t, p, second)
 
 	undoneAgain(t, a, run)
 	last := scan(t, a, 0)
-	gone := deleted(p)
+	after := facts(t, a, "last.json")
 	sameStatuses(t, "after the undo findings are otherwise than at first",
-		but(statuses(first.Findings), gone), but(statuses(last.Findings), gone))
-	if diff := cmp.Diff(but(before, gone), but(facts(t, a, "last.json"), gone)); diff != "" {
+		but(statuses(first.Findings), finally(p)), but(statuses(last.Findings), finally(p)))
+	new := append(finally(p), keysLeft(t, before, after)...)
+	if diff := cmp.Diff(but(before, new), but(after, new)); diff != "" {
 		t.Errorf("after the undo the account is another (-first +last):\n%s", diff)
 	}
 }
+
+// mailbox is where alarms go.
+const mailbox = "security@example.com"
 
 // withManagedPolicies makes an account on a server that has the policies of AWS.
 func withManagedPolicies(t *testing.T) *awstest.Account {
@@ -62,16 +68,26 @@ func withManagedPolicies(t *testing.T) *awstest.Account {
 // everyControlFails holds that the controls in scope are just those that fail.
 func everyControlFails(t *testing.T, doc view.Scan) {
 	t.Helper()
-	failed := map[control.ID]bool{}
-	for _, f := range doc.Findings {
-		if f.Status == control.Failed {
-			failed[f.Control] = true
-		}
-	}
 	want := inScope(standard.CIS120, standard.CIS140, standard.CIS300, standard.CIS500, standard.PCI321)
 	slices.Sort(want)
-	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(failed))); diff != "" {
+	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(failed(doc)))); diff != "" {
 		t.Errorf("the controls that fail (-scope +failing):\n%s", diff)
+	}
+}
+
+// askedOnce holds that the account was asked nothing twice, but for the credential report, which takes its time.
+func askedOnce(t *testing.T, a *awstest.Account) {
+	t.Helper()
+	asked := map[string]int{}
+	for _, c := range a.Calls() {
+		if !strings.HasSuffix(c.Operation, "CredentialReport") && !isWrite(c) {
+			asked[question(c)]++
+		}
+	}
+	for q, n := range asked {
+		if n > 1 {
+			t.Errorf("asked %d times: %s", n, q)
+		}
 	}
 }
 
@@ -86,10 +102,20 @@ func wholly(p *plan.Plan, args ...string) []string {
 	return args
 }
 
+// onlyPending holds that of a run, which did the rest, just the steps of one remediation wait for somebody.
+func onlyPending(t *testing.T, p *plan.Plan, r plan.Run, remediation string) {
+	t.Helper()
+	for _, s := range r.Steps {
+		if waits := slices.Equal(p.Find(s.Step).Remediations, []string{remediation}); waits != (s.State == plan.Pending) || !s.State.Well() {
+			t.Errorf("step %s (%v) is %s: %s", s.Step, p.Find(s.Step).Remediations, s.State, s.Reason)
+		}
+	}
+}
+
 // everyOneIsPlanned holds that each control that has a remediation is in a step, and each other one left to a person.
 func everyOneIsPlanned(t *testing.T, doc view.Scan, p *plan.Plan) {
 	t.Helper()
-	in, left := map[control.ID]bool{}, map[control.ID]bool{}
+	in, left, why := map[control.ID]bool{}, map[control.ID]bool{}, map[control.ID]string{}
 	for _, s := range p.Steps {
 		for _, id := range s.Controls {
 			in[id] = true
@@ -97,15 +123,24 @@ func everyOneIsPlanned(t *testing.T, doc view.Scan, p *plan.Plan) {
 	}
 	for _, l := range p.Left {
 		left[l.Control] = left[l.Control] || l.Why.Key == "propose/person"
+		why[l.Control] = l.Why.Text
 	}
+	for id := range failed(doc) {
+		if remedied := len(everything().RemediationsFor(id)) > 0; in[id] != remedied || left[id] == remedied {
+			t.Errorf("%s: has a remediation %v, is in a step %v, is left to a person %v: %s", id, remedied, in[id], left[id], why[id])
+		}
+	}
+}
+
+// failed are the controls that fail somewhere.
+func failed(doc view.Scan) map[control.ID]bool {
+	out := map[control.ID]bool{}
 	for _, f := range doc.Findings {
-		if f.Status != control.Failed {
-			continue
-		}
-		if remedied := len(everything().RemediationsFor(f.Control)) > 0; in[f.Control] != remedied || left[f.Control] == remedied {
-			t.Errorf("%s: has a remediation %v, is in a step %v, is left to a person %v", f.Control, remedied, in[f.Control], left[f.Control])
+		if f.Status == control.Failed {
+			out[f.Control] = true
 		}
 	}
+	return out
 }
 
 // restIsForPersons holds that what does not pass now failed before and was left by the plan, with the reason, or was
@@ -137,69 +172,4 @@ func asPredicted(t *testing.T, p *plan.Plan, doc view.Scan) {
 	if diff := cmp.Diff(want, are); diff != "" {
 		t.Errorf("scores (-predicted +are):\n%s", diff)
 	}
-}
-
-// undoneAgain takes the run back. What waits for a maintenance window is undone after that; what cannot be undone is
-// just what the plan said.
-func undoneAgain(t *testing.T, a *awstest.Account, run plan.Run) {
-	t.Helper()
-	p := planFile(t, "plan.json")
-	var back plan.Plan
-	ends(t, a, 4, "undo", run.ID, "--format", "json").parse(t, &back)
-	for _, l := range back.Left {
-		i := slices.IndexFunc(p.Steps, func(s plan.Step) bool { return s.Resource.ID == l.Resource && s.Irreversible != nil })
-		if i < 0 || l.Why.Key != "undo/irreversible" {
-			t.Errorf("undo leaves %s: %s", l.Resource, l.Why)
-		}
-	}
-	if len(back.Steps)+len(back.Left) != len(p.Steps) {
-		t.Errorf("undo has %d steps and leaves %d of %d", len(back.Steps), len(back.Left), len(p.Steps))
-	}
-	r := applied(t, a, 0, wholly(&back, "undo", run.ID)...)
-	for _, id := range inState(r, plan.Pending) {
-		if !slices.Equal(back.Find(id).Remediations, []string{"EnableMultiAZOnRDSInstance"}) {
-			t.Errorf("undoing step %s (%v) is pending", id, back.Find(id).Remediations)
-		}
-	}
-	a.MaintenanceWindow(virginia)
-	allAre(t, applied(t, a, 0, "runs", "refresh", r.ID), plan.Undone)
-}
-
-// facts are those of all resources, by what they are about.
-func facts(t *testing.T, a *awstest.Account, file string) map[string]string {
-	t.Helper()
-	must(t, a, append([]string{"snapshot", "save", file}, regions()...)...)
-	var doc struct {
-		Resources []struct{ Resource map[string]json.RawMessage }
-	}
-	if err := json.Unmarshal(read(t, file), &doc); err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for _, r := range doc.Resources {
-		of := func(member string) string { return strings.Trim(string(r.Resource[member]), `"`) }
-		for fact, value := range r.Resource {
-			out[strings.Join([]string{of("type"), of("region"), of("id"), fact}, " ")] = string(value)
-		}
-	}
-	return out
-}
-
-// deleted are the ids of what the plan deletes for ever, and makes in its place.
-func deleted(p *plan.Plan) []string {
-	var ids []string
-	for _, s := range p.Steps {
-		if s.Irreversible != nil {
-			ids = append(ids, s.Resource.ID)
-		}
-	}
-	return ids
-}
-
-// but leaves out what is about these resources.
-func but[T any](all map[string]T, ids []string) map[string]T {
-	maps.DeleteFunc(all, func(name string, _ T) bool {
-		return slices.ContainsFunc(strings.Fields(name), func(w string) bool { return slices.Contains(ids, w) })
-	})
-	return all
 }

@@ -22,8 +22,11 @@ var update = flag.Bool("update", false, "write the golden files anew")
 type golden struct {
 	Before       map[string]json.RawMessage `json:"before"`
 	After        map[string]json.RawMessage `json:"after"`
+	First        []request                  `json:"first,omitempty"`
+	Behind       []string                   `json:"behind,omitempty"`
 	Do           []call                     `json:"do"`
 	Undo         []call                     `json:"undo"`
+	Waits        string                     `json:"waits,omitempty"`
 	Irreversible string                     `json:"irreversible,omitempty"`
 	Interrupts   []text.Message             `json:"interrupts,omitempty"`
 	Risk         []text.Message             `json:"risk,omitempty"`
@@ -34,6 +37,16 @@ type golden struct {
 type call struct {
 	Operation string          `json:"operation"`
 	Input     json.RawMessage `json:"input"`
+	Outputs   []plan.Output   `json:"outputs,omitempty"`
+	Secrets   []plan.Secret   `json:"secrets,omitempty"`
+	Await     *await          `json:"await,omitempty"`
+}
+
+// await is what a call waits for.
+type await struct {
+	Facts map[string]json.RawMessage `json:"facts"`
+	For   string                     `json:"for"`
+	Most  string                     `json:"most"`
 }
 
 // Golden compares what a remediation would do to a resource with testdata/<file>/<name>.json; -update writes it. It
@@ -45,8 +58,13 @@ func Golden(t *testing.T, u *catalog.RemediationUnit, name string, r resource.Re
 		t.Fatal(err)
 	}
 	d := u.Derive(r, params, Now)
-	got := show(t, r, d)
-	path := filepath.Join("testdata", u.File, name+".json")
+	compare(t, filepath.Join("testdata", u.File, name+".json"), show(t, r, d))
+	return d
+}
+
+// compare compares with a golden file, or writes it.
+func compare(t *testing.T, path string, got []byte) {
+	t.Helper()
 	if *update {
 		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			t.Fatal(err)
@@ -62,7 +80,6 @@ func Golden(t *testing.T, u *catalog.RemediationUnit, name string, r resource.Re
 	if !bytes.Equal(got, want) {
 		t.Errorf("%s differs; got:\n%s\nwant:\n%s", path, got, want)
 	}
-	return d
 }
 
 func show(t *testing.T, r resource.Resource, d catalog.Derived) []byte {
@@ -70,20 +87,41 @@ func show(t *testing.T, r resource.Resource, d catalog.Derived) []byte {
 	names := resource.Differing(r, d.After, resource.FactNames(reflect.TypeOf(r)))
 	g := golden{
 		Before: facts(t, r, names), After: facts(t, d.After, names), Irreversible: d.Irreversible.Text,
-		Interrupts: d.Interrupts, Risk: d.Risk, Cost: d.Cost, Refused: d.Refused.Text,
+		Interrupts: d.Interrupts, Risk: d.Risk, Cost: d.Cost, Refused: d.Refused.Text, Waits: d.Waits.Text,
+		First: requests(d.First),
+	}
+	for _, ref := range d.Behind {
+		g.Behind = append(g.Behind, ref.ID)
 	}
 	for i, m := range d.Moves {
-		g.Do = append(g.Do, bound(t, m.Do)...)
+		g.Do = append(g.Do, awaiting(t, bound(t, m.Do), m.Await)...)
 		g.Undo = append(g.Undo, bound(t, d.Moves[len(d.Moves)-1-i].Undo)...)
 	}
+	return indented(t, g)
+}
+
+// indented is JSON as people read it.
+func indented(t *testing.T, v any) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(g); err != nil {
+	if err := enc.Encode(v); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// awaiting puts what calls wait for beside them.
+func awaiting(t *testing.T, calls []call, a catalog.Await) []call {
+	t.Helper()
+	for i := range calls {
+		if a.Like != nil {
+			calls[i].Await = &await{facts(t, a.Like, a.Facts), a.For.Text, a.Most.String()}
+		}
+	}
+	return calls
 }
 
 func facts(t *testing.T, r resource.Resource, names []string) map[string]json.RawMessage {
@@ -104,5 +142,35 @@ func bound(t *testing.T, b awsop.Bound) []call {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return []call{{b.Op.Name, in}}
+	return []call{{Operation: b.Op.Name, Input: in, Outputs: b.Outputs, Secrets: b.Secrets}}
+}
+
+// Goldens compares the edits of several resources with their golden files, and holds that nothing is left to do where
+// an edit has led.
+func Goldens(t *testing.T, u *catalog.RemediationUnit, cases map[string]Edited) {
+	t.Helper()
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := Golden(t, u, name, c.Resource, c.Params)
+			params, err := u.Params.With(c.Params)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if again := u.Derive(d.After, params, Now); d.Refused.IsZero() && len(again.Moves) > 0 {
+				t.Error("planning again finds more to do")
+			}
+			for i, m := range d.Moves {
+				if m.Leaves != nil && (i == len(d.Moves)-1 || len(resource.Differing(m.Leaves, d.After, resource.NamesOf(d.After))) == 0) {
+					t.Errorf("move %d says that it leaves what only the whole edit does", i)
+				}
+			}
+		})
+	}
+}
+
+// Edited is a resource with the parameters that a remediation is run on it with.
+type Edited struct {
+	Resource resource.Resource
+	Params   map[string]any
 }

@@ -3,6 +3,7 @@ package catalogtest
 
 import (
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -18,15 +19,24 @@ var Now = time.Date(2026, 10, 1, 12, 0, 0, 0, time.UTC)
 // Denied is a reason as a denied read gives it.
 var Denied = resource.Reason{Operation: "x.GetX", Code: "AccessDenied", Action: "x:GetX", Message: "no"}
 
+// unfilled is a name that nothing was put in for. Other braces may stand in values.
+var unfilled = regexp.MustCompile(`\{\w+\}`)
+
 // Case is a resource and what a control must say of it.
 type Case struct {
 	Resource resource.Resource
+	// World are the other resources of the account, for controls that span resources, and Unlisted the collectors of what
+	// could not be listed.
+	World    []resource.Resource
+	Unlisted []*catalog.CollectorUnit
 	Params   map[string]any
 	// Now is the moment, by default that of the package.
 	Now  time.Time
 	Want control.Status
 	// Reason is a part of the English reason.
 	Reason string
+	// Code is Security Hub's status reason code.
+	Code string
 }
 
 // Judge holds a control against cases. There must be one each that passes, fails and is not available; and with any
@@ -60,15 +70,20 @@ func judge(t *testing.T, u *catalog.ControlUnit, c Case) {
 	if now.IsZero() {
 		now = Now
 	}
-	v := u.Evaluate(c.Resource, params, now)
+	in := func(w catalog.World) control.Verdict { return u.EvaluateIn(w, c.Resource, params, now) }
+	v := in(World(c.World, c.Unlisted...))
 	if v.Status != c.Want || !strings.Contains(v.Reason.Text, c.Reason) {
 		t.Errorf("%s = %s (%s), want %s (%s)", u.ID, v.Status, v.Reason, c.Want, c.Reason)
 	}
-	if v.Reason.Text == "" || strings.Contains(v.Reason.Text, "{") {
+	if c.Code != "" && v.Code != c.Code {
+		t.Errorf("%s has the code %s, want %s", u.ID, v.Code, c.Code)
+	}
+	if v.Reason.Text == "" || unfilled.MatchString(v.Reason.Text) {
 		t.Errorf("%s gave no whole reason: %q", u.ID, v.Reason.Text)
 	}
-	blind := blinded(c.Resource, u.Reads)
-	if got := u.Evaluate(blind, params, now); got.Status == control.Passed && c.Want != control.Passed {
+	judgeBlind(t, u, c, in)
+	blind := blinded(c.Resource, u.ReadsOf(&catalog.CollectorUnit{Go: reflect.TypeOf(c.Resource)}))
+	if got := u.EvaluateIn(World(c.World, c.Unlisted...), blind, params, now); len(u.Reads) > 0 && got.Status == control.Passed && c.Want != control.Passed {
 		t.Errorf("%s passes with all facts hidden", u.ID)
 	}
 }

@@ -31,10 +31,10 @@ type Settings struct {
 	OKActions               []string `json:",omitempty"`
 	InsufficientDataActions []string `json:",omitempty"`
 	// Dimensions are sorted by name.
-	Dimensions        []Dimension `json:",omitempty"`
-	Unit              string      `json:",omitempty"`
-	Statistic         string      `json:",omitempty"`
-	ExtendedStatistic string      `json:",omitempty"`
+	Dimensions         []Dimension `json:",omitempty"`
+	Unit               string      `json:",omitempty"`
+	Statistic          string      `json:",omitempty"`
+	ExtendedStatistic  string      `json:",omitempty"`
 	Period             int32
 	EvaluationPeriods  int32
 	DatapointsToAlarm  int32 `json:",omitempty"`

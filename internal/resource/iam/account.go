@@ -16,17 +16,6 @@ type Account struct {
 	RootVirtualMFA resource.Fact[bool]
 	// Passwords are those of the users that have one, ordered by user, by a credential report that may be 4 hours old.
 	Passwords resource.Fact[[]Password]
-	// SupportAccess is who has the policy AWSSupportAccess attached, ordered by kind and name.
-	SupportAccess resource.Fact[[]Holder]
-}
-
-// Holder is a user, group or role to which a policy is attached.
-type Holder struct {
-	// Kind is "user", "group" or "role".
-	Kind string
-	Name string
-	// Usable tells that somebody can act by it: a user always, a group that has a user, a role that trusts somebody.
-	Usable bool
 }
 
 // Root is which credentials the root user has.

@@ -65,8 +65,7 @@ func TestCloneKeepsEverything(t *testing.T) {
 	a := iam.Account{
 		PasswordPolicy: resource.Is(iam.PasswordPolicy{MinimumPasswordLength: 8, HardExpiry: true}),
 		Root:           resource.Is(iam.Root{MFA: true, Password: true}), RootVirtualMFA: resource.Is(true),
-		Passwords:     resource.Is([]iam.Password{{User: "ada", Changed: at}}),
-		SupportAccess: resource.Is([]iam.Holder{{Kind: "role", Name: "support", Usable: true}}),
+		Passwords: resource.Is([]iam.Password{{User: "ada", Changed: at}}),
 	}
 	sameFacts(t, u, resource.Clone(u))
 	sameFacts(t, a, resource.Clone(a))

@@ -1,6 +1,10 @@
 package kms
 
-import "github.com/mantenhq/manten/internal/resource"
+import (
+	"strings"
+
+	"github.com/mantenhq/manten/internal/resource"
+)
 
 // Alias is an alias of a customer managed key, with what matters of the key behind it. A key that is yet to be made has
 // no other name.
@@ -22,4 +26,13 @@ func AliasRef(account, region, name string) resource.Ref {
 		Type: "AWS::KMS::Alias", Account: account, Region: region, Name: name,
 		ID: resource.ARN(region, "kms", region, account, name),
 	}
+}
+
+// AliasesIn is the alias that a key is named by, "alias/a" or its ARN; empty where it is named otherwise.
+func AliasesIn(account, region, key string) []resource.Ref {
+	name := key[strings.LastIndex(key, ":")+1:]
+	if !strings.HasPrefix(name, "alias/") {
+		return nil
+	}
+	return []resource.Ref{AliasRef(account, region, name)}
 }

@@ -72,8 +72,15 @@ var poolsIAM = map[string]pool{
 			`{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["s3:Get*"],"Resource":["*"]}}`,
 		)
 	},
-	"iam.Account.SupportAccess": func(s *sampler, _ resource.Ref) any {
-		return some(s, 2, iam.Holder{Kind: "group", Name: "ops", Usable: s.one(2)}, iam.Holder{Kind: "role", Name: "support", Usable: s.one(2)})
+	"iam.Group.AttachedPolicies": func(s *sampler, _ resource.Ref) any { return s.attached() },
+	"iam.Role.AttachedPolicies":  func(s *sampler, _ resource.Ref) any { return s.attached() },
+	"iam.User.AttachedPolicies":  func(s *sampler, _ resource.Ref) any { return s.attached() },
+	"iam.Role.TrustPolicy": func(s *sampler, _ resource.Ref) any {
+		return pick(s,
+			`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}`,
+			`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}`,
+			`oops`,
+		)
 	},
 	"iam.Account.PasswordPolicy": func(s *sampler, _ resource.Ref) any {
 		var p iam.PasswordPolicy
@@ -95,6 +102,12 @@ var poolsIAM = map[string]pool{
 		}
 		return all
 	},
+}
+
+// attached are the ARNs of managed policies, few of which controls ask for.
+func (s *sampler) attached() []string {
+	return some(s, 1, "arn:aws:iam::"+account+":policy/own", "arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/AWSSupportAccess",
+		"arn:aws:iam::aws:policy/AWSCloudShellFullAccess")
 }
 
 var keepsIAM = map[string]keeping{

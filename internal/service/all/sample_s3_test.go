@@ -31,6 +31,9 @@ var poolsS3 = map[string]pool{
 	},
 	"s3.Bucket.Encryption": func(s *sampler, _ resource.Ref) any { return s.encryption() },
 	"s3.Bucket.Ownership": func(s *sampler, _ resource.Ref) any {
+		if s.fresh {
+			return "BucketOwnerEnforced"
+		}
 		return pick(s, "BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter")
 	},
 	"s3.Bucket.Versioning": func(s *sampler, _ resource.Ref) any {
@@ -80,6 +83,9 @@ func (s *sampler) bucketPolicy(bucket string) string {
 
 // encryption is the form that AWS shows, and often none, which no bucket has had since 2023.
 func (s *sampler) encryption() s3.Encryption {
+	if s.fresh {
+		return s3.Encryption{Rules: []s3.EncryptionRule{{ApplyServerSideEncryptionByDefault: &s3.EncryptionDefault{SSEAlgorithm: "AES256"}}}}
+	}
 	if s.one(3) {
 		return s3.Encryption{Rules: []s3.EncryptionRule{}}
 	}

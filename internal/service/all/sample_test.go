@@ -26,6 +26,8 @@ type sampler struct {
 	*rand.Rand
 	// sure makes no fact hidden or not asked for.
 	sure bool
+	// fresh makes what has come to be just now.
+	fresh bool
 }
 
 func newSampler(t testing.TB, seed string) *sampler {
@@ -68,6 +70,21 @@ var (
 	)
 )
 
+// always are facts that AWS shows of every resource that is there.
+var always = map[string]bool{
+	"codebuild.Project.Environment": true,
+	"iam.Policy.Document":           true,
+	"iam.Role.Path":                 true,
+	"iam.Role.TrustPolicy":          true,
+	"logs.MetricFilter.Metrics":     true,
+	"logs.MetricFilter.Pattern":     true,
+	"rds.Snapshot.Description":      true,
+	"rds.Snapshot.Encrypted":        true,
+	"rds.Snapshot.Status":           true,
+	"rds.Snapshot.Taken":            true,
+	"sns.Topic.Policy":              true,
+}
+
 // kept makes a keeping of one for resources of a type.
 func kept[T resource.Resource](keep func(u *catalog.RemediationUnit, before, after T) error) keeping {
 	return func(u *catalog.RemediationUnit, before, after resource.Resource) error {
@@ -105,6 +122,9 @@ func (s *sampler) one(n int) bool { return s.IntN(n) == 0 }
 
 // ago is a moment some days ago, often on the edge of a limit.
 func (s *sampler) ago() time.Time {
+	if s.fresh {
+		return catalogtest.Now.Add(time.Minute)
+	}
 	days := pick(s, 0, 1, 14, 29, 30, 31, 44, 45, 46, 89, 90, 91, 92, 180, 365, 366, 1095, 2000)
 	return catalogtest.Now.AddDate(0, 0, -days).Add(time.Duration(s.IntN(3)-1) * time.Second)
 }
@@ -121,7 +141,12 @@ func refOf(u *catalog.CollectorUnit, region string, n int) resource.Ref {
 // resource makes the n-th resource of a type in a region.
 func (s *sampler) resource(u *catalog.CollectorUnit, region string, n int) resource.Resource {
 	s.t.Helper()
-	ref := refOf(u, region, n)
+	return s.resourceAt(u, refOf(u, region, n))
+}
+
+// resourceAt makes a resource of a type.
+func (s *sampler) resourceAt(u *catalog.CollectorUnit, ref resource.Ref) resource.Resource {
+	s.t.Helper()
 	facts := map[string]json.RawMessage{}
 	for _, name := range u.Facts {
 		facts[name] = s.fact(u.Go, name, ref)
@@ -140,7 +165,7 @@ func (s *sampler) fact(t reflect.Type, name string, ref resource.Ref) json.RawMe
 		Reason *resource.Reason `json:"reason,omitempty"`
 	}
 	switch n := s.IntN(100); {
-	case n < 6:
+	case n < 6 && !always[t.String()+"."+name]:
 		f.State = resource.Absent
 	case n < 12 && !s.sure:
 		f.State, f.Reason = resource.Hidden, &catalogtest.Denied

@@ -2,6 +2,7 @@ package cloudtrail
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/mantenhq/manten/internal/catalog"
@@ -9,7 +10,6 @@ import (
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/cloudtrail"
 	"github.com/mantenhq/manten/internal/resource/s3"
-	"github.com/mantenhq/manten/internal/text"
 )
 
 // trailName is the name of the trail that the established runbook makes.
@@ -19,6 +19,9 @@ var (
 	multiSummary = catalog.Text(Service, "CreateCloudTrailMultiRegionTrail/summary",
 		"Has a trail record all management events of all regions: one that is there, or a new one with its buckets, key, log group and role.",
 		"すべてのリージョンの管理イベントをすべて証跡に記録します。既存の証跡を使うか、バケット、キー、ロググループ、ロールとともに新しく作成します。")
+	multiKey = catalog.Text(Service, "CreateCloudTrailMultiRegionTrail/key",
+		"key {key} is not in {region}, where the trail and its bucket will be: the key of the established solution is used there",
+		"キー {key} は証跡とバケットを置く {region} のものではないため、そこでは既定のソリューションのキーを使います")
 	multiSecond = catalog.Text(Service, "CreateCloudTrailMultiRegionTrail/second",
 		"trail {trail} records management events already, of less than all regions: a second copy of its events is charged",
 		"証跡 {trail} がすでに一部のリージョンの管理イベントを記録しています。そのイベントの 2 本目の記録は課金されます")
@@ -58,13 +61,27 @@ var createMultiRegionTrail = catalog.Bundle(Service, catalog.BundleSpec[cloudtra
 		if len(own) > 0 { // what is there is made good: a further copy of the events would be charged
 			return catalog.Bundled{Requests: []catalog.Request{{Remediation: "CreateTrail", On: cloudtrail.Nearest(own).Ref, With: map[string]any{}}}}
 		}
-		b := catalog.Bundled{Requests: wholeTrail(a, home(w, p.HomeRegion, a.Region), p)}
+		region := home(w, p.HomeRegion, a.Region)
+		var b catalog.Bundled
+		if in := regionOf(p.KMSKeyArn); in != "" && in != region {
+			b.Notes = append(b.Notes, multiKey.With("key", p.KMSKeyArn, "region", region))
+			p.KMSKeyArn = ""
+		}
+		b.Requests = wholeTrail(a, region, p)
 		if t, ok := catalog.Find(w, func(t cloudtrail.Trail) bool { return t.Logging.Value() && t.Selectors.Value().Management() }); ok {
-			b.Notes = []text.Message{multiSecond.With("trail", t.Name)}
+			b.Notes = append(b.Notes, multiSecond.With("trail", t.Name))
 		}
 		return b
 	},
 })
+
+// regionOf is the region of an ARN; empty for what is none.
+func regionOf(arn string) string {
+	if parts := strings.SplitN(arn, ":", 6); len(parts) == 6 {
+		return parts[3]
+	}
+	return ""
+}
 
 // home is the region in which a new trail stands.
 func home(w catalog.World, wanted, here string) string {
@@ -89,7 +106,7 @@ func wholeTrail(a cloudtrail.Account, region string, p multiParams) []catalog.Re
 	accessLogs := s3.BucketRef(a.Account, region, fmt.Sprintf("so0111-access-logs-%s-%s", region, a.Account))
 	bucket := s3.BucketRef(a.Account, region, "so0111-aws-cloudtrail-"+a.Account)
 	key, first := keyFor(p.KMSKeyArn, a.Account, region)
-	return append(append(first, intoLogs(trail, p.Namespace, p.RetentionInDays)...),
+	return append(append(first, intoLogs(trail, false, p.Namespace, p.RetentionInDays)...),
 		catalog.Request{Remediation: "CreateAccessLoggingBucket", On: accessLogs, With: map[string]any{}},
 		catalog.Request{Remediation: "CreateServiceBucket", On: bucket, With: map[string]any{
 			"service": "cloudtrail", "source": trail.ID, "accessLogBucket": accessLogs.Name, "accessLogPrefix": "cloudtrail-access-logs",

@@ -1,6 +1,7 @@
 package cloudtrail
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -21,16 +22,15 @@ import (
 
 // early are the codes by which CloudTrail says that it does not see a bucket policy, a key policy or a role yet.
 var early = []string{
-	"CloudTrailAccessNotEnabledException", "InsufficientEncryptionPolicyException", "InsufficientS3BucketPolicyException",
-	"InvalidCloudWatchLogsLogGroupArnException", "InvalidCloudWatchLogsRoleArnException", "KmsKeyNotFoundException",
-	"S3BucketDoesNotExistException",
+	"InsufficientEncryptionPolicyException", "InsufficientS3BucketPolicyException", "InvalidCloudWatchLogsLogGroupArnException",
+	"InvalidCloudWatchLogsRoleArnException", "KmsKeyNotFoundException", "S3BucketDoesNotExistException",
 }
 
 var (
 	createTrail = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).CreateTrail,
-		"cloudtrail:CreateTrail", "cloudtrail:AddTags", "iam:PassRole").NotYet(early...))
+		"cloudtrail:CreateTrail", "cloudtrail:AddTags", "iam:PassRole").Repeatable().NotYet(early...).DoneBy("TrailAlreadyExistsException"))
 	deleteTrail = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).DeleteTrail,
-		"cloudtrail:DeleteTrail"))
+		"cloudtrail:DeleteTrail").Repeatable().DoneBy("TrailNotFoundException"))
 	updateTrail = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).UpdateTrail,
 		"cloudtrail:UpdateTrail", "iam:PassRole").Repeatable().NotYet(early...))
 	putEventSelectors = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).PutEventSelectors,
@@ -50,6 +50,9 @@ var (
 		"管理イベントの最初の 1 本は無料、2 本目からは 10 万件につき 2.00 USD です。件数は事前には分かりません")
 	trailForeign = catalog.Text(Service, "CreateTrail/foreign",
 		"the trail belongs to account {account} and can only be changed there", "この証跡はアカウント {account} のもので、そちらでしか変更できません")
+	trailFull = catalog.Text(Service, "CreateTrail/full",
+		"trail {trail} has {count} event selectors, all that it may have, and none that could record all management events as well: put some of them together by hand",
+		"証跡 {trail} のイベントセレクターは上限の {count} 個で、すべての管理イベントを併せて記録できるものがありません。手作業でまとめてください")
 	trailMore = catalog.Text(Service, "CreateTrail/more",
 		"trail {trail} will record more events than today", "証跡 {trail} に記録されるイベントが今より増えます")
 )
@@ -81,6 +84,9 @@ var createTrailFor = catalog.Remediation(Service, catalog.RemediationSpec[cloudt
 		if t.Foreign() {
 			return refuse(t, trailForeign.With("account", t.Owner()))
 		}
+		if s := t.Selectors.Value(); !s.Management() && len(s.WithManagement().Basic) > cloudtrail.MostBasic {
+			return refuse(t, trailFull.With("trail", t.Name, "count", strconv.Itoa(len(s.Basic))))
+		}
 		return widened(t)
 	},
 })
@@ -89,7 +95,7 @@ func refuse(t cloudtrail.Trail, why text.Message) catalog.Edit[cloudtrail.Trail]
 	return catalog.Edit[cloudtrail.Trail]{After: t, Effect: catalog.Effect{Refused: why}}
 }
 
-// everything selects all management events.
+// everything selects all management events, as a new trail does by itself.
 var everything = cloudtrail.Selectors{Basic: []cloudtrail.Basic{{ReadWrite: cloudtrail.All, Management: true}}}
 
 func newTrail(t cloudtrail.Trail, p trailParams) catalog.Edit[cloudtrail.Trail] {
@@ -102,7 +108,7 @@ func newTrail(t cloudtrail.Trail, p trailParams) catalog.Edit[cloudtrail.Trail] 
 	t.Validation, t.Encrypted, t.Tags = resource.Is(true), resource.Is(p.KMSKeyID != ""), resource.Is(resource.Created())
 	if p.KMSKeyID != "" {
 		input.KmsKeyId, t.Key = &p.KMSKeyID, resource.Fact[string]{} // CloudTrail names the key, not the alias
-		e.Behind = append(e.Behind, kms.AliasRef(t.Account, t.Region, aliasOf(p.KMSKeyID)))
+		e.Behind = append(e.Behind, kms.AliasesIn(t.Account, t.Region, p.KMSKeyID)...)
 	}
 	if p.LogGroup != "" {
 		group, role := logs.GroupRef(t.Account, t.Region, p.LogGroup), iam.RoleRef(t.Account, t.Region, p.Role)
@@ -110,25 +116,14 @@ func newTrail(t cloudtrail.Trail, p trailParams) catalog.Edit[cloudtrail.Trail] 
 		input.CloudWatchLogsLogGroupArn, input.CloudWatchLogsRoleArn, t.Delivery = &d.LogGroup, &d.Role, resource.Is(d)
 		e.Behind = append(e.Behind, group, role)
 	}
-	e.Moves = []catalog.Move{{Do: createTrail.With(input), Undo: deleteTrail.With(&sdk.DeleteTrailInput{Name: &t.ID})}}
-	t.Selectors = resource.Is(everything)
-	e.Moves = append(e.Moves, catalog.Move{Do: selectEvents(t.ID, everything)})
+	t.Selectors, t.Logging = resource.Is(everything), resource.Is(false)
+	e.Moves = []catalog.Move{{Do: createTrail.With(input), Undo: deleteTrail.With(&sdk.DeleteTrailInput{Name: &t.ID}), Leaves: t}}
 	t.Logging = resource.Is(true)
 	e.Moves = append(e.Moves, catalog.Move{
 		Do: startLogging.With(&sdk.StartLoggingInput{Name: &t.ID}), Undo: stopLogging.With(&sdk.StopLoggingInput{Name: &t.ID}),
 	})
 	e.After, e.Cost = t, plan.CostUnknown(trailCost.With())
 	return e
-}
-
-// aliasOf is the name of the alias in its ARN, "alias/…"; of a key's ARN it is the key's.
-func aliasOf(arn string) string {
-	for i := len(arn) - 1; i >= 0; i-- {
-		if arn[i] == ':' {
-			return arn[i+1:]
-		}
-	}
-	return arn
 }
 
 func createdTags() []types.Tag {
@@ -160,7 +155,8 @@ func widened(t cloudtrail.Trail) catalog.Edit[cloudtrail.Trail] {
 		})
 	}
 	e.After = t
-	if len(e.Moves) > 0 {
+	if n := len(e.Moves); n > 0 {
+		e.Moves[n-1].Leaves = nil // it is After
 		e.Cost, e.Risk = plan.CostUnknown(trailCost.With()), []text.Message{trailMore.With("trail", t.Name)}
 	}
 	return e

@@ -32,7 +32,7 @@ var enableDelivery = catalog.Remediation(Service, catalog.RemediationSpec[cloudt
 	File:     "enable_cloud_trail_to_cloud_watch_logging",
 	Summary:  deliverySummary,
 	Controls: []control.ID{"CloudTrail.5"},
-	Reads:    []string{"Delivery"},
+	Reads:    []string{"Delivery", "Settings"},
 	Writes:   []*awsop.Op{updateTrail.Op},
 	Plan: func(t cloudtrail.Trail, p deliveryParams, _ time.Time) catalog.Edit[cloudtrail.Trail] {
 		if t.Foreign() {
@@ -49,7 +49,7 @@ var enableDelivery = catalog.Remediation(Service, catalog.RemediationSpec[cloudt
 		return catalog.Edit[cloudtrail.Trail]{
 			After: t,
 			Moves: []catalog.Move{{Do: deliver(t.ID, d), Undo: deliver(t.ID, cloudtrail.Delivery{})}},
-			First: intoLogs(t.Ref, p.Namespace, p.RetentionInDays),
+			First: intoLogs(t.Ref, t.Settings.Value().Organization, p.Namespace, p.RetentionInDays),
 		}
 	},
 })

@@ -8,16 +8,10 @@ import (
 	"github.com/aws/smithy-go/transport/http/protocol/awsjson"
 
 	"github.com/mantenhq/manten/internal/catalog"
-	"github.com/mantenhq/manten/internal/resource/cloudwatch"
 )
 
 // Service gathers the units of this directory.
 var Service = catalog.NewService("cloudwatch")
-
-// accounts stand for the account in each region, for controls on the chain from a trail to a subscriber.
-var accounts = catalog.Collector(Service, catalog.CollectorSpec[cloudwatch.Account]{
-	Type: "AWS::CloudWatch::Account", Version: 1, Scope: catalog.Regional, File: "account",
-})
 
 // newClient makes a client that speaks JSON, one of the protocols that CloudWatch's service model lists: proxies and
 // logs can read it, which they cannot the binary one that the SDK would choose.

@@ -26,13 +26,12 @@ var (
 )
 
 var accounts = catalog.Collector(Service, catalog.CollectorSpec[iam.Account]{
-	Type: "AWS::IAM::Account", Version: 2, Scope: catalog.Global, File: "account",
+	Type: "AWS::IAM::Account", Version: 3, Scope: catalog.Global, File: "account",
 	Reads: []catalog.ReadSpec[iam.Account]{
 		{Facts: []string{"PasswordPolicy"}, Calls: []awsop.Op{getAccountPasswordPolicy}, Do: readPasswordPolicy},
 		{Facts: []string{"Root"}, Calls: []awsop.Op{getAccountSummary}, Do: readRoot},
 		{Facts: []string{"RootVirtualMFA"}, Calls: []awsop.Op{listVirtualMFADevices}, Do: readRootVirtualMFA},
 		{Facts: []string{"Passwords"}, Calls: []awsop.Op{generateCredentialReport, getCredentialReport}, Do: readPasswords},
-		{Facts: []string{"SupportAccess"}, Calls: []awsop.Op{listEntitiesForPolicy, getGroup, getRole}, Do: readSupportAccess},
 	},
 })
 

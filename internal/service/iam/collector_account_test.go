@@ -32,7 +32,7 @@ func TestAccount(t *testing.T) {
 	t.Parallel()
 	sameFacts(t, readAccount(t, awstest.New(t)), iam.Account{
 		PasswordPolicy: resource.None[iam.PasswordPolicy](), Root: resource.Is(iam.Root{MFA: true, Password: true}),
-		RootVirtualMFA: resource.Is(false), Passwords: resource.Is([]iam.Password{}), SupportAccess: resource.Is([]iam.Holder{}),
+		RootVirtualMFA: resource.Is(false), Passwords: resource.Is([]iam.Password{}),
 	}, accounts.Facts)
 }
 
@@ -124,7 +124,6 @@ func TestAccountDenied(t *testing.T) {
 	for operation, fact := range map[string]string{
 		"GetAccountPasswordPolicy": "PasswordPolicy", "GetAccountSummary": "Root", "ListVirtualMFADevices": "RootVirtualMFA",
 		"GenerateCredentialReport": "Passwords", "GetCredentialReport": "Passwords",
-		"ListEntitiesForPolicy": "SupportAccess",
 	} {
 		t.Run(operation, func(t *testing.T) {
 			t.Parallel()

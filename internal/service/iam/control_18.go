@@ -16,6 +16,7 @@ var (
 	idle18 = catalog.Text(Service, "IAM.18/idle",
 		"AWSSupportAccess is attached to {holders} only: a group without users or a role that trusts nobody",
 		"AWSSupportAccess のアタッチ先は、ユーザーのいないグループか、誰も信頼していないロールだけです: {holders}")
+	broken18 = catalog.Text(Service, "IAM.18/broken", "the trust policy of role {role} cannot be read: {error}", "ロール {role} の信頼ポリシーを読めません: {error}")
 	advice18 = catalog.Text(Service, "IAM.18/advice",
 		"Decide who opens and answers cases with AWS Support. Make an IAM role that trusts them (with IAM Identity Center, a permission set), "+
 			"require MFA in its trust policy, and attach the AWS managed policy AWSSupportAccess. If a role or group for incidents exists already, attach the policy to that one.",
@@ -35,24 +36,22 @@ var control18 = catalog.Control(Service, catalog.ControlSpec[iam.Account, catalo
 		standard.CIS500: "1.16",
 		standard.PCI401: "12.10.3",
 	},
-	Reads:  []string{"SupportAccess"},
+	Needs:  holderNeeds,
 	Advice: advice18,
-	Evaluate: func(a iam.Account, _ catalog.None, _ time.Time) control.Verdict {
-		holders := a.SupportAccess.Value()
-		var usable, idle []string
-		for _, h := range holders {
-			if h.Usable {
-				usable = append(usable, h.Kind+" "+h.Name)
-			} else {
-				idle = append(idle, h.Kind+" "+h.Name)
-			}
+	Joined: func(a iam.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
+		h := holdersOf(w, awsManaged(a.Region, "AWSSupportAccess"))
+		if len(h.usable) > 0 {
+			return control.Pass(held18.With("holders", strings.Join(h.usable, ", ")))
+		}
+		if v, no := unlisted(w); no {
+			return v
 		}
 		switch {
-		case len(holders) == 0:
-			return control.Fail(none18.With())
-		case len(usable) == 0:
-			return control.Fail(idle18.With("holders", strings.Join(idle, ", ")))
+		case h.unread.Status != "":
+			return h.unread
+		case len(h.idle) > 0:
+			return control.Fail(idle18.With("holders", strings.Join(h.idle, ", ")))
 		}
-		return control.Pass(held18.With("holders", strings.Join(usable, ", ")))
+		return control.Fail(none18.With())
 	},
 })

@@ -22,55 +22,62 @@ var holderNeeds = []catalog.Need{
 	catalog.Needs[iam.User]("AttachedPolicies"),
 }
 
-// holders are the groups, roles and users to which a policy is attached, by kind and name.
+// holders are the groups, roles and users to which a policy is attached, in this order and by name.
 type holders struct {
-	// usable are those by which somebody can act: a user, a group that has a user, a role that trusts somebody.
+	arn string
+	// usable are those by which somebody can act: a group that has a user, a role that trusts somebody, any user.
 	usable []string
-	// idle are the others.
-	idle []string
-	// unread is the verdict where something could not be read that might be a usable one, nil where all was read.
-	unread *control.Verdict
+	idle   []string
+	// unread is the verdict where one that could not be read may be usable, its zero value where all were read.
+	unread control.Verdict
 }
 
 func holdersOf(w catalog.World, arn string) holders {
-	var h holders
+	h := holders{arn: arn}
 	for _, g := range catalog.All[iam.Group](w) {
-		n, known := g.Members.Get()
-		h.add(g, arn, g.AttachedPolicies, "group "+g.Name, n > 0, known, "Members")
+		h.look(g, g.AttachedPolicies, "group "+g.Name, func() (bool, control.Verdict) {
+			v, _ := catalog.Unsure(g, "Members")
+			return g.Members.Value() > 0, v
+		})
 	}
 	for _, r := range catalog.All[iam.Role](w) {
-		doc, err := policy.Parse(r.TrustPolicy.Value())
-		known := r.TrustPolicy.State() == resource.Known && err == nil
-		if r.TrustPolicy.State() == resource.Known && err != nil && slices.Contains(r.AttachedPolicies.Value(), arn) {
-			v := control.Unknown(broken18.With("role", r.Name, "error", err.Error()))
-			h.unread = &v
-			continue
-		}
-		h.add(r, arn, r.AttachedPolicies, "role "+r.Name, known && slices.ContainsFunc(doc.Statements, trusting), known, "TrustPolicy")
+		h.look(r, r.AttachedPolicies, "role "+r.Name, func() (bool, control.Verdict) { return trusts(r) })
 	}
 	for _, u := range catalog.All[iam.User](w) {
-		h.add(u, arn, u.AttachedPolicies, "user "+u.Name, true, true)
+		h.look(u, u.AttachedPolicies, "user "+u.Name, func() (bool, control.Verdict) { return true, control.Verdict{} })
 	}
 	return h
 }
 
-// add takes an entity in, if the policy is attached to it. Facts are those that tell whether it is usable.
-func (h *holders) add(r resource.Resource, arn string, attached resource.Fact[[]string], what string, usable, known bool, facts ...string) {
-	switch {
-	case !attached.Sure():
-		facts = []string{"AttachedPolicies"}
-	case !slices.Contains(attached.Value(), arn):
+// look takes an entity in if the policy is attached to it. Usable gives a verdict where that cannot be told.
+func (h *holders) look(r resource.Resource, attached resource.Fact[[]string], what string, usable func() (bool, control.Verdict)) {
+	if v, no := catalog.Unsure(r, "AttachedPolicies"); no {
+		h.unread = v
 		return
-	case usable:
+	}
+	if !slices.Contains(attached.Value(), h.arn) {
+		return
+	}
+	switch can, v := usable(); {
+	case v.Status != "":
+		h.unread = v
+	case can:
 		h.usable = append(h.usable, what)
-		return
-	case known:
+	default:
 		h.idle = append(h.idle, what)
-		return
 	}
-	if v, no := catalog.Unsure(r, facts...); no && h.unread == nil {
-		h.unread = &v
+}
+
+// trusts tells whether a role's trust policy lets anybody take it on.
+func trusts(r iam.Role) (bool, control.Verdict) {
+	if v, no := catalog.Unsure(r, "TrustPolicy"); no {
+		return false, v
 	}
+	doc, err := policy.Parse(r.TrustPolicy.Value())
+	if err != nil {
+		return false, control.Unknown(broken18.With("role", r.Name, "error", err.Error()))
+	}
+	return slices.ContainsFunc(doc.Statements, trusting), control.Verdict{}
 }
 
 // unlisted is the verdict where the entities of some kind could not all be listed.

@@ -57,8 +57,7 @@ func serviceUse(ref resource.Ref, sid string, services []string) statement {
 func lacking(d *policy.Document, region string) []string {
 	return slices.DeleteFunc(publishers(region), func(service string) bool {
 		return slices.ContainsFunc(d.Statements, func(s policy.Statement) bool {
-			return s.Effect == "Allow" && slices.Contains(s.Principal["Service"], service) &&
-				slices.ContainsFunc(s.Action, func(a string) bool { return policy.Match(a, "kms:GenerateDataKey") })
+			return s.Effect == "Allow" && slices.Contains(s.Principal["Service"], service) && s.Covers("kms:GenerateDataKey")
 		})
 	})
 }

@@ -1,6 +1,7 @@
 package kms
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -25,11 +26,11 @@ var (
 	scheduleDeletion = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).ScheduleKeyDeletion,
 		"kms:ScheduleKeyDeletion").On(awsop.Anything))
 	createAlias = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).CreateAlias,
-		"kms:CreateAlias").On(awsop.Anything))
+		"kms:CreateAlias").Repeatable().DoneBy("AlreadyExistsException").On(awsop.Anything))
 	deleteAlias = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).DeleteAlias,
-		"kms:DeleteAlias").On(awsop.Anything))
+		"kms:DeleteAlias").Repeatable().DoneBy("NotFoundException").On(awsop.Anything))
 	putKeyPolicy = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).PutKeyPolicy,
-		"kms:PutKeyPolicy").Repeatable().On(awsop.Anything))
+		"kms:PutKeyPolicy").Repeatable().On(func(in *sdk.PutKeyPolicyInput, at awsop.Site) []string { return keyIn(in.KeyId, at) }))
 	putParameter = catalog.Write(Service, awsop.NewWrite(ssm.NewFromConfig, (*ssm.Client).PutParameter,
 		"ssm:PutParameter", "ssm:AddTagsToResource").On(awsop.Anything))
 	deleteParameter = catalog.Write(Service, awsop.NewWrite(ssm.NewFromConfig, (*ssm.Client).DeleteParameter,
@@ -67,6 +68,7 @@ var createKeyFor = catalog.Remediation(Service, catalog.RemediationSpec[kms.Alia
 	File:    "create_key",
 	Summary: keySummary,
 	Reads:   []string{"Policy", "Rotation", "State"},
+	Looks:   []string{"KeyID"}, // of a key that the same plan makes, nobody knows it yet
 	Writes: []*awsop.Op{
 		createKey.Op, scheduleDeletion.Op, enableRotation.Op, disableRotation.Op, createAlias.Op, deleteAlias.Op,
 		putKeyPolicy.Op, putParameter.Op, deleteParameter.Op,
@@ -78,7 +80,11 @@ var createKeyFor = catalog.Remediation(Service, catalog.RemediationSpec[kms.Alia
 		if s := a.State.Value(); s != kms.Enabled {
 			return refuseAlias(a, keyState.With("alias", a.Name, "state", s))
 		}
-		return letUse(a)
+		e := finished(a, p)
+		if v, no := catalog.Unsure(a, "KeyID"); no && len(e.Moves) > 0 {
+			return refuseAlias(a, v.Reason)
+		}
+		return e
 	},
 })
 
@@ -92,6 +98,10 @@ func newKey(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
 		return refuseAlias(a, keyBroken.With("error", err.Error()))
 	}
 	id := func(into string) plan.Output { return plan.Output{Into: into, Move: 0, Path: "KeyMetadata.KeyId"} }
+	a.KeyID = resource.Fact[string]{} // KMS makes it up
+	a.Policy, a.Rotation, a.State = resource.Is(rules), resource.Is(false), resource.Is(kms.Enabled)
+	// The alias comes second: from then on, what is there is found again. Rotation comes last: it tells a key that is
+	// finished from one that is not.
 	moves := []catalog.Move{
 		{
 			Do: createKey.With(&sdk.CreateKeyInput{
@@ -100,33 +110,34 @@ func newKey(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
 			Undo: scheduleDeletion.With(&sdk.ScheduleKeyDeletionInput{PendingWindowInDays: aws.Int32(deletionDays)}).Taking(id("KeyId")),
 		},
 		{
-			Do:   enableRotation.With(&sdk.EnableKeyRotationInput{}).Taking(id("KeyId")),
-			Undo: disableRotation.With(&sdk.DisableKeyRotationInput{}).Taking(id("KeyId")),
-		},
-		{
-			Do:   createAlias.With(&sdk.CreateAliasInput{AliasName: &a.Name}).Taking(id("TargetKeyId")),
-			Undo: deleteAlias.With(&sdk.DeleteAliasInput{AliasName: &a.Name}),
+			Do:     createAlias.With(&sdk.CreateAliasInput{AliasName: &a.Name}).Taking(id("TargetKeyId")),
+			Undo:   deleteAlias.With(&sdk.DeleteAliasInput{AliasName: &a.Name}),
+			Leaves: a,
 		},
 	}
-	a.Policy, a.Rotation, a.State = resource.Is(rules), resource.Is(true), resource.Is(kms.Enabled)
-	a.KeyID = resource.Fact[string]{} // KMS makes it up
 	if p.Parameter != "" {
-		moves[2].Leaves = a
-		moves = append(moves, parameterMove(p.Parameter))
+		keep := keepARN(p.Parameter, nil)
+		keep.Do = keep.Do.Taking(plan.Output{Into: "Value", Move: 0, Path: "KeyMetadata.Arn"})
+		moves = append(moves, keep)
 	}
+	moves = append(moves, catalog.Move{
+		Do:   enableRotation.With(&sdk.EnableKeyRotationInput{}).Taking(id("KeyId")),
+		Undo: disableRotation.With(&sdk.DisableKeyRotationInput{}).Taking(id("KeyId")),
+	})
+	a.Rotation = resource.Is(true)
 	return catalog.Edit[kms.Alias]{After: a, Moves: moves, Effect: catalog.Effect{
 		Cost: plan.CostOf(plan.KMSKeyVersion, keyCost.With("usd", plan.USD(plan.KMSKeyVersion), "price", "0.03")),
-		Risk: []text.Message{keyUndo.With("days", "7")},
+		Risk: []text.Message{keyUndo.With("days", strconv.Itoa(deletionDays))},
 	}}
 }
 
-// parameterMove keeps the key's ARN where the established solution looks for it.
-func parameterMove(name string) catalog.Move {
+// keepARN keeps a key's ARN where the established solution looks for it. SSM refuses to do so over one that is there.
+func keepARN(parameter string, arn *string) catalog.Move {
 	return catalog.Move{
 		Do: putParameter.With(&ssm.PutParameterInput{
-			Name: &name, Type: ssmtypes.ParameterTypeString, Description: aws.String("Key for what remediations create"),
-		}).Taking(plan.Output{Into: "Value", Move: 0, Path: "KeyMetadata.Arn"}),
-		Undo: deleteParameter.With(&ssm.DeleteParameterInput{Name: &name}),
+			Name: &parameter, Value: arn, Type: ssmtypes.ParameterTypeString, Description: aws.String("Key for what remediations create"),
+		}),
+		Undo: deleteParameter.With(&ssm.DeleteParameterInput{Name: &parameter}),
 	}
 }
 
@@ -138,35 +149,55 @@ func created() []types.Tag {
 	return tags
 }
 
-// letUse adds the services that the key's policy leaves out.
-func letUse(a kms.Alias) catalog.Edit[kms.Alias] {
+// finished gives a key that is there what it lacks: the services that its policy leaves out, and rotation.
+func finished(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
+	before := a
 	d, err := policy.Parse(a.Policy.Value())
 	if err != nil {
 		return refuseAlias(a, keyBroken.With("error", err.Error()))
 	}
-	missing := lacking(d, a.Region)
-	if len(missing) == 0 {
-		return catalog.Edit[kms.Alias]{After: a}
+	var e catalog.Edit[kms.Alias]
+	if missing := lacking(d, a.Region); len(missing) > 0 {
+		sid := "ServicesOfThisAccount"
+		for d.Has(sid) {
+			sid += "More"
+		}
+		rules, err := d.Append(serviceUse(a.Ref, sid, missing))
+		if err != nil {
+			return refuseAlias(a, keyBroken.With("error", err.Error()))
+		}
+		a.Policy = resource.Is(rules)
+		m := catalog.Move{Do: putRules(a, rules), Undo: putRules(a, before.Policy.Value())}
+		if !a.Rotation.Value() {
+			m.Leaves = a // more is to come
+		}
+		e.Moves = append(e.Moves, m)
+		e.Risk = append(e.Risk, keyWiden.With("services", strings.Join(missing, ", ")))
 	}
-	sid := "ServicesOfThisAccount"
-	if d.Has(sid) {
-		sid += "More"
+	if !a.Rotation.Value() {
+		e.Moves = append(e.Moves, rotated(a, p)...)
+		a.Rotation = resource.Is(true)
+		e.Cost = plan.CostOf(plan.KMSKeyVersion, rotationCost.With("usd", plan.USD(plan.KMSKeyVersion), "keys", "1"))
 	}
-	rules, err := d.Append(serviceUse(a.Ref, sid, missing))
-	if err != nil {
-		return refuseAlias(a, keyBroken.With("error", err.Error()))
+	e.After = a
+	return e
+}
+
+// rotated are the moves that finish a key which was left without rotation, as one is whose making broke off. The
+// parameter comes last: where there is one already, the rest is done.
+func rotated(a kms.Alias, p keyParams) []catalog.Move {
+	key := a.KeyID.Value()
+	out := []catalog.Move{{
+		Do:   enableRotation.With(&sdk.EnableKeyRotationInput{KeyId: &key}),
+		Undo: disableRotation.With(&sdk.DisableKeyRotationInput{KeyId: &key}),
+	}}
+	if p.Parameter != "" {
+		out = append(out, keepARN(p.Parameter, aws.String(resource.ARN(a.Region, "kms", a.Region, a.Account, "key/"+key))))
 	}
-	before := a.Policy.Value()
-	a.Policy = resource.Is(rules)
-	return catalog.Edit[kms.Alias]{
-		After:  a,
-		Moves:  []catalog.Move{{Do: putRules(rules), Undo: putRules(before)}},
-		Effect: catalog.Effect{Risk: []text.Message{keyWiden.With("services", strings.Join(missing, ", "))}},
-	}
+	return out
 }
 
 // putRules puts a policy on the key behind the alias, by the key's id: KMS takes no alias here.
-func putRules(rules string) awsop.Bound {
-	return putKeyPolicy.With(&sdk.PutKeyPolicyInput{Policy: &rules, PolicyName: aws.String("default")}).
-		Taking(plan.Output{Into: "KeyId", Move: 0, Path: "KeyId", Fact: "KeyID"})
+func putRules(a kms.Alias, rules string) awsop.Bound {
+	return putKeyPolicy.With(&sdk.PutKeyPolicyInput{KeyId: aws.String(a.KeyID.Value()), Policy: &rules, PolicyName: aws.String("default")})
 }

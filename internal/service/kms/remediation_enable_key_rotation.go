@@ -2,6 +2,7 @@ package kms
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	sdk "github.com/aws/aws-sdk-go-v2/service/kms"
@@ -17,10 +18,21 @@ import (
 
 var (
 	enableRotation = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).EnableKeyRotation,
-		"kms:EnableKeyRotation").Repeatable())
+		"kms:EnableKeyRotation").Repeatable().On(func(in *sdk.EnableKeyRotationInput, at awsop.Site) []string { return keyIn(in.KeyId, at) }))
 	disableRotation = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).DisableKeyRotation,
-		"kms:DisableKeyRotation").Repeatable())
+		"kms:DisableKeyRotation").Repeatable().On(func(in *sdk.DisableKeyRotationInput, at awsop.Site) []string { return keyIn(in.KeyId, at) }))
 )
+
+// keyIn is the key that a call names; which one it will be is not known before the key is made.
+func keyIn(id *string, at awsop.Site) []string {
+	switch {
+	case id == nil:
+		return []string{"*"}
+	case strings.HasPrefix(*id, "arn:"):
+		return []string{*id}
+	}
+	return []string{resource.ARN(at.Region, "kms", at.Region, at.Account, "key/"+*id)}
+}
 
 var (
 	rotationSummary = catalog.Text(Service, "EnableKeyRotation/summary",

@@ -15,9 +15,9 @@ import (
 
 var (
 	createLogGroup = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).CreateLogGroup,
-		"logs:CreateLogGroup", "logs:TagResource"))
+		"logs:CreateLogGroup", "logs:TagResource").Repeatable().DoneBy("ResourceAlreadyExistsException"))
 	deleteLogGroup = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).DeleteLogGroup,
-		"logs:DeleteLogGroup"))
+		"logs:DeleteLogGroup").Repeatable().DoneBy(notFound))
 	putRetention = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).PutRetentionPolicy,
 		"logs:PutRetentionPolicy").Repeatable())
 	deleteRetention = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).DeleteRetentionPolicy,
@@ -60,13 +60,11 @@ var createGroup = catalog.Remediation(Service, catalog.RemediationSpec[logs.Grou
 		if p.KMSKeyID != "" {
 			input.KmsKeyId, g.Key = &p.KMSKeyID, resource.Is(p.KMSKeyID)
 		}
-		created := catalog.Move{
-			Do:     createLogGroup.With(input),
-			Undo:   deleteLogGroup.With(&sdk.DeleteLogGroupInput{LogGroupName: &g.Name}),
-			Leaves: g,
-		}
-		e := catalog.Edit[logs.Group]{After: g, Moves: []catalog.Move{created}}
+		e := catalog.Edit[logs.Group]{After: g, Moves: []catalog.Move{{
+			Do: createLogGroup.With(input), Undo: deleteLogGroup.With(&sdk.DeleteLogGroupInput{LogGroupName: &g.Name}),
+		}}}
 		if p.RetentionInDays > 0 {
+			e.Moves[0].Leaves = g
 			e.After.Retention = resource.Is(p.RetentionInDays)
 			e.Moves = append(e.Moves, catalog.Move{
 				Do:   putRetention.With(&sdk.PutRetentionPolicyInput{LogGroupName: &g.Name, RetentionInDays: aws.Int32(p.RetentionInDays)}),

@@ -21,7 +21,7 @@ var (
 		return groupARN(in.LogGroupName, at)
 	}))
 	deleteMetricFilter = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).DeleteMetricFilter,
-		"logs:DeleteMetricFilter").On(func(in *sdk.DeleteMetricFilterInput, at awsop.Site) []string {
+		"logs:DeleteMetricFilter").Repeatable().DoneBy(notFound).On(func(in *sdk.DeleteMetricFilterInput, at awsop.Site) []string {
 		return groupARN(in.LogGroupName, at)
 	}))
 )

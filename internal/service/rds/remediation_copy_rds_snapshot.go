@@ -103,7 +103,8 @@ func copied(s rds.Snapshot, p copyParams) rds.Snapshot {
 
 // copyTagsOf are the original's tags and ours. RDS copies none as soon as one is named, and nobody can name those of AWS.
 func copyTagsOf(p copyParams) map[string]string {
-	all := maps.Clone(p.Tags)
+	all := map[string]string{} // the original's may be nil
+	maps.Copy(all, p.Tags)
 	maps.DeleteFunc(all, func(key, _ string) bool { return strings.HasPrefix(key, "aws:") })
 	maps.Copy(all, resource.Created())
 	return all

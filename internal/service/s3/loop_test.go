@@ -8,7 +8,9 @@ import (
 
 	"github.com/mantenhq/manten/internal/awstest"
 	"github.com/mantenhq/manten/internal/awstest/loop"
+	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/service/cloudtrail"
 )
 
 // openBucket makes a bucket that anybody can read and write, and that takes requests without TLS.
@@ -53,7 +55,7 @@ func TestLoop(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c.Service = Service
+			c.Service, c.With = Service, []*catalog.Service{cloudtrail.Service}
 			loop.Run(t, c)
 		})
 	}

@@ -1,6 +1,9 @@
 package s3
 
 import (
+	"encoding/json"
+	"slices"
+
 	sdk "github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
@@ -50,7 +53,7 @@ type builder struct {
 }
 
 // provided is the edit that makes a bucket for a service: one that is missing, or of one that is there what it lacks.
-// Statements that it has by their Sid stay as they are. A target, if any, gets its access log.
+// Statements that it has, under whatever Sid, are not added again. A target, if any, gets its access log.
 func provided(b s3.Bucket, grants []statement, target *s3.Logging) catalog.Edit[s3.Bucket] {
 	w := &builder{bucket: b}
 	if resource.IsMissing(b) {
@@ -64,6 +67,22 @@ func provided(b s3.Bucket, grants []statement, target *s3.Logging) catalog.Edit[
 	}
 	if _, logged := w.bucket.Logging.Get(); !logged && target != nil {
 		w.log(*target)
+	}
+	return w.edit()
+}
+
+// delivering is the edit that adds statements to a bucket's policy and leaves the rest alone.
+func delivering(b s3.Bucket, grants []statement) catalog.Edit[s3.Bucket] {
+	w := &builder{bucket: b}
+	if why := w.grant(grants); !why.IsZero() {
+		return refuse(b, why)
+	}
+	return w.edit()
+}
+
+func (w *builder) edit() catalog.Edit[s3.Bucket] {
+	if n := len(w.moves); n > 0 {
+		w.moves[n-1].Leaves = nil // it is After
 	}
 	return catalog.Edit[s3.Bucket]{After: w.bucket, Moves: w.moves, Effect: w.effect}
 }
@@ -124,9 +143,13 @@ func (w *builder) grant(all []statement) text.Message {
 				return bucketBroken.With("error", err.Error())
 			}
 		}
-		if d.Has(s.Sid) {
+		if has, err := states(d, s); err != nil || has {
+			if err != nil {
+				return bucketBroken.With("error", err.Error())
+			}
 			continue
 		}
+		s.Sid = unusedSid(d, s.Sid)
 		edit = appended(edit.After, d, s, bucketBroken, bucketLarge)
 		if !edit.Refused.IsZero() {
 			return edit.Refused
@@ -145,6 +168,27 @@ func (w *builder) grant(all []statement) text.Message {
 	}
 	w.add(first)
 	return text.Message{}
+}
+
+// states tells whether a policy has a statement, by what it says: its Sid may be another.
+func states(d *policy.Document, s statement) (bool, error) {
+	one, err := policy.New().Append(s)
+	if err != nil {
+		return false, err
+	}
+	wanted, err := policy.Parse(one)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(d.Statements, func(o policy.Statement) bool { return alike(o, wanted.Statements[0]) }), nil
+}
+
+// alike tells whether two statements say the same.
+func alike(a, b policy.Statement) bool {
+	a.Sid, b.Sid = "", ""
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && string(x) == string(y)
 }
 
 func (w *builder) log(to s3.Logging) {

@@ -38,6 +38,7 @@ var configureBucketLogging = catalog.Remediation(Service, catalog.RemediationSpe
 			return catalog.Edit[s3.Bucket]{After: b}
 		}
 		to := s3.Logging{TargetBucket: p.TargetBucket, TargetPrefix: p.TargetPrefix}
+		named := to.TargetBucket != "" // then it is somebody's, who has made it for more
 		if to.TargetBucket == "" {
 			to.TargetBucket = "so0111-cloudtrailaccesslogs-" + b.Account + "-" + b.Region
 		}
@@ -52,7 +53,7 @@ var configureBucketLogging = catalog.Remediation(Service, catalog.RemediationSpe
 			After: b,
 			Moves: []catalog.Move{{Do: logInto(b.Name, &to), Undo: logInto(b.Name, nil)}},
 			First: []catalog.Request{{
-				Remediation: "CreateAccessLoggingBucket", On: s3.BucketRef(b.Account, b.Region, to.TargetBucket), With: map[string]any{},
+				Remediation: "CreateAccessLoggingBucket", On: s3.BucketRef(b.Account, b.Region, to.TargetBucket), With: map[string]any{"grantOnly": named},
 			}},
 		}
 	},

@@ -43,7 +43,7 @@ func listEverySubscription(ctx context.Context, at catalog.Place) iter.Seq2[sns.
 				return
 			}
 			for _, found := range page.Subscriptions {
-				if !yield(show(at, found), nil) {
+				if aws.ToString(found.SubscriptionArn) != deleted && !yield(show(at, found), nil) {
 					return
 				}
 			}
@@ -51,7 +51,10 @@ func listEverySubscription(ctx context.Context, at catalog.Place) iter.Seq2[sns.
 	}
 }
 
-// show takes a subscription over. In the place of its ARN stands a word while it is not confirmed, or no longer there.
+// deleted stands in the place of the ARN of a subscription that is no longer there, but listed for some time.
+const deleted = "Deleted"
+
+// show takes a subscription over. In the place of its ARN stands a word while it is not confirmed.
 func show(at catalog.Place, found types.Subscription) sns.Subscription {
 	ref := sns.SubscriptionRef(at.Account, at.Region, aws.ToString(found.TopicArn), aws.ToString(found.Protocol), aws.ToString(found.Endpoint))
 	s := sns.Subscription{Ref: ref, Confirmed: resource.Is(false), ARN: resource.None[string]()}
@@ -70,7 +73,7 @@ func readSubscription(ctx context.Context, at catalog.Place, s *sns.Subscription
 			return err
 		}
 		for _, found := range page.Subscriptions {
-			if o := show(at, found); o.ID == s.ID {
+			if o := show(at, found); o.ID == s.ID && aws.ToString(found.SubscriptionArn) != deleted {
 				s.Confirmed, s.ARN = o.Confirmed, o.ARN
 				return nil
 			}

@@ -14,6 +14,7 @@ import (
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/policy"
 	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/resource/kms"
 	"github.com/mantenhq/manten/internal/resource/sns"
 	"github.com/mantenhq/manten/internal/text"
 )
@@ -31,6 +32,9 @@ var (
 	topicSummary = catalog.Text(Service, "CreateTopic/summary",
 		"Creates a topic that a service may publish to, or lets the service publish to one that is there.",
 		"サービスが発行できるトピックを作成するか、既存のトピックへの発行をサービスに許可します。")
+	topicKey = catalog.Text(Service, "CreateTopic/key",
+		"messages are encrypted with key {key}: {service} can publish only if the key's policy lets it, which that of alias/aws/sns never does",
+		"メッセージはキー {key} で暗号化されています。{service} が発行できるのは、キーポリシーで許可されている場合だけです。alias/aws/sns では許可できません")
 	topicBroken = catalog.Text(Service, "CreateTopic/broken", "the topic's policy cannot be changed: {error}", "トピックのポリシーを変更できません: {error}")
 )
 
@@ -70,7 +74,11 @@ var createTopicFor = catalog.Remediation(Service, catalog.RemediationSpec[sns.To
 			return newTopic(t, rules, p.KMSMasterKeyID)
 		}
 		t.Policy = resource.Is(rules)
-		return catalog.Edit[sns.Topic]{After: t, Moves: []catalog.Move{{Do: setPolicy(t.ID, rules), Undo: setPolicy(t.ID, before)}}}
+		e := catalog.Edit[sns.Topic]{After: t, Moves: []catalog.Move{{Do: setPolicy(t.ID, rules), Undo: setPolicy(t.ID, before)}}}
+		if key, encrypted := t.Key.Get(); encrypted {
+			e.Risk = []text.Message{topicKey.With("key", key, "service", p.Publisher)}
+		}
+		return e
 	},
 })
 
@@ -88,7 +96,7 @@ func newTopic(t sns.Topic, rules, key string) catalog.Edit[sns.Topic] {
 	for k, v := range resource.Created() {
 		input.Tags = append(input.Tags, types.Tag{Key: aws.String(k), Value: aws.String(v)})
 	}
-	return catalog.Edit[sns.Topic]{After: t, Moves: []catalog.Move{{
+	return catalog.Edit[sns.Topic]{After: t, Behind: kms.AliasesIn(t.Account, t.Region, key), Moves: []catalog.Move{{
 		Do: createTopic.With(input), Undo: deleteTopic.With(&sdk.DeleteTopicInput{TopicArn: &t.ID}),
 	}}}
 }
@@ -103,15 +111,13 @@ func setPolicy(topic, rules string) awsop.Bound {
 // the account that owns the topic.
 func publishes(d *policy.Document, account, service string) bool {
 	return slices.ContainsFunc(d.Statements, func(s policy.Statement) bool {
-		if s.Effect != "Allow" || !slices.ContainsFunc(s.Action, isPublish) {
+		if s.Effect != "Allow" || !s.Covers("sns:Publish") {
 			return false
 		}
 		own := s.Principal.Everyone() && slices.Contains(ownerOf(s), account)
 		return own || slices.Contains(s.Principal["Service"], service)
 	})
 }
-
-func isPublish(action string) bool { return policy.Match(strings.ToLower(action), "sns:publish") }
 
 // ownerOf are the accounts that a statement names as the source's owner.
 func ownerOf(s policy.Statement) []string {
@@ -142,9 +148,12 @@ func allowed(d *policy.Document, ref resource.Ref, service string) (string, erro
 			return "", err
 		}
 	}
-	sid := "Publish-" + strings.TrimSuffix(service, ".amazonaws.com")
+	sid := strings.ReplaceAll("Publish-"+strings.TrimSuffix(service, ".amazonaws.com"), ".", "-")
+	for d.Has(sid) { // it says something else
+		sid += "-2"
+	}
 	return d.Append(statement{
-		Sid: strings.ReplaceAll(sid, ".", "-"), Effect: "Allow", Resource: ref.ID,
+		Sid: sid, Effect: "Allow", Resource: ref.ID,
 		Principal: map[string]string{"Service": service}, Action: []string{"sns:Publish"},
 		Condition: map[string]map[string]string{"StringEquals": {"aws:SourceAccount": ref.Account}},
 	})

@@ -17,7 +17,7 @@ var (
 	subscribe = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).Subscribe,
 		"sns:Subscribe").Repeatable().On(func(in *sdk.SubscribeInput, _ awsop.Site) []string { return []string{aws.ToString(in.TopicArn)} }))
 	unsubscribe = catalog.Write(Service, awsop.NewWrite(sdk.NewFromConfig, (*sdk.Client).Unsubscribe,
-		"sns:Unsubscribe").Repeatable().On(awsop.Anything))
+		"sns:Unsubscribe").Repeatable().DoneBy("InvalidParameter").On(awsop.Anything)) // what is not confirmed vanishes by itself
 )
 
 var (
