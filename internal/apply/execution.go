@@ -82,6 +82,7 @@ func (e *execution) refusal(permit Permit) *Refusal {
 			continue
 		}
 		switch first := e.run.Steps[i]; {
+		case first.State == plan.Pending && e.undo: // its calls were made, and undoing must not wait for a person
 		case first.State == plan.Pending || isBehind(first):
 			return &Refusal{plan.Planned, textBehind.With("step", id)} // its turn comes when the same command is given again
 		case !first.State.Well():

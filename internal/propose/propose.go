@@ -198,6 +198,10 @@ func (d *draft) target(ctx context.Context, t target) error {
 		return nil
 	}
 	d.know(t.unit, t.read)
+	// What a resource needs comes before what bundles do with it: one may delete it.
+	if err := d.steps(ctx, t); err != nil {
+		return err
+	}
 	for _, u := range t.units {
 		if !u.IsBundle() {
 			continue
@@ -206,7 +210,7 @@ func (d *draft) target(ctx context.Context, t target) error {
 			return err
 		}
 	}
-	return d.steps(ctx, t)
+	return nil
 }
 
 // unitsFor are the remediations that the target's findings ask for, each once, by name.

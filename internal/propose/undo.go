@@ -74,15 +74,17 @@ func moved(rs plan.RunStep) []int {
 }
 
 func inverse(s plan.Step, rs plan.RunStep) (plan.Step, error) {
-	moves := moved(rs)
+	moves, back := moved(rs), restored(s)
 	u := plan.Step{
 		ID: s.ID, Region: s.Region, Resource: s.Resource, Makes: s.Makes.Back(), Remediations: s.Remediations, Controls: s.Controls,
-		Parameters: map[string]json.RawMessage{}, Guarded: s.Changed(), Facts: map[string]json.RawMessage{},
+		Parameters: map[string]json.RawMessage{}, Guarded: back, Facts: map[string]json.RawMessage{},
 		Do: []plan.Call{}, Undo: []plan.Call{}, Risk: []text.Message{}, After: []string{},
 	}
 	for _, c := range s.Undo {
 		if slices.Contains(moves, c.Move) {
-			u.Do = append(u.Do, known(c, rs))
+			c = known(c, rs)
+			c.Leaves = only(c.Leaves, back)
+			u.Do = append(u.Do, c)
 		}
 	}
 	for _, c := range s.Do {
@@ -91,6 +93,9 @@ func inverse(s plan.Step, rs plan.RunStep) (plan.Step, error) {
 		}
 	}
 	for _, c := range s.Changes {
+		if !slices.Contains(back, c.Fact) {
+			continue
+		}
 		left := c.After
 		if half, ok := s.Do[slices.Max(moves)].Leaves[c.Fact]; ok {
 			left = half
@@ -105,6 +110,27 @@ func inverse(s plan.Step, rs plan.RunStep) (plan.Step, error) {
 	var err error
 	u.Guard, err = resource.DigestOf(u.Facts, u.Guarded)
 	return u, err
+}
+
+// restored names the facts that undoing brings back: all that the step changes, but for those that only calls without a
+// way back change.
+func restored(s plan.Step) []string {
+	if s.Irreversible == nil {
+		return s.Changed()
+	}
+	var out []string
+	for _, u := range s.Undo {
+		for _, c := range s.Changes {
+			before, after := c.Before, s.Do[u.Move].Leaves[c.Fact]
+			if u.Move > 0 {
+				before = s.Do[u.Move-1].Leaves[c.Fact]
+			}
+			if string(before) != string(after) && !slices.Contains(out, c.Fact) {
+				out = append(out, c.Fact)
+			}
+		}
+	}
+	return out
 }
 
 // known puts what the run's calls gave into an undo call. What was lost is left to be read from the resource.

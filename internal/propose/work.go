@@ -129,7 +129,7 @@ func (d *draft) know(u *catalog.CollectorUnit, r resource.Resource) {
 func (d *draft) put(m made) (text.Message, error) {
 	for _, at := range d.on[m.ref] {
 		o := d.made[at]
-		if !overlap(o.chain.changed, m.chain.changed) || shares(o.links, m.links) {
+		if !overlap(o.chain.changed, m.chain.changed) || shares(o.links, m.links) || deletes(o) || deletes(m) {
 			continue
 		}
 		o.links = slices.Concat(o.links, m.links)
@@ -145,6 +145,9 @@ func (d *draft) put(m made) (text.Message, error) {
 	d.work.note(d.standing, m.chain.after)
 	return text.Message{}, nil
 }
+
+// deletes tells whether a step deletes its resource: it stays a step of its own, for it needs a word of its own.
+func deletes(m made) bool { return m.chain.makes() == plan.Deletes }
 
 func shares(a, b []link) bool {
 	return slices.ContainsFunc(a, func(l link) bool {
