@@ -24,7 +24,24 @@ func (s *settings) subscriptionStandIns() []StandIn {
 		{Always: true, Service: "sns", Operation: "ListSubscriptionsByTopic", Why: why, do: s.listSubscriptions},
 		{Always: true, Service: "sns", Operation: "Subscribe", Why: why, do: s.subscribe},
 		{Always: true, Service: "sns", Operation: "Unsubscribe", Why: why, do: s.unsubscribe},
+		{
+			Always: true, Service: "sns", Operation: "ListTagsForResource", do: tagsOfTopic,
+			Why: "moto answers with no tags for a topic that does not exist; AWS refuses that (ResourceNotFound)",
+		},
 	}
+}
+
+// tagsOfTopic looks whether there is such a topic before moto answers.
+func tagsOfTopic(x *Exchange) *Reply {
+	form, err := url.ParseQuery(string(x.Body))
+	if err != nil {
+		return x.Next()
+	}
+	topic := x.ask("", url.Values{"Action": {"GetTopicAttributes"}, "Version": {"2010-03-31"}, "TopicArn": {form.Get("ResourceArn")}}.Encode())
+	if topic != nil && topic.Status == http.StatusNotFound {
+		return x.Refuse(http.StatusNotFound, "ResourceNotFound", "Resource does not exist")
+	}
+	return x.Next()
 }
 
 // subscribe notes a mail address that was not subscribed before. Subscribing once more sends another mail and changes

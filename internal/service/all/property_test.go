@@ -263,6 +263,9 @@ func (x trial) promises(before resource.Resource, d catalog.Derived) error {
 	if err := x.changes(before, d.After, changed); err != nil {
 		return err
 	}
+	if back := x.patch(d.After, before, changed...); len(resource.Differing(back, before, resource.NamesOf(before))) > 0 {
+		return fmt.Errorf("with the facts before, the original is not back")
+	}
 	if again := x.derive(x.settled(before, d.After)); len(again.Moves) > 0 || !again.Refused.IsZero() {
 		return fmt.Errorf("planning again yields %d moves (refused: %s)", len(again.Moves), again.Refused)
 	}

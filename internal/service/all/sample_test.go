@@ -73,6 +73,7 @@ var (
 // always are facts that AWS shows of every resource that is there.
 var always = map[string]bool{
 	"codebuild.Project.Environment": true,
+	"codebuild.Project.Modified":    true,
 	"iam.Policy.Document":           true,
 	"iam.Role.Path":                 true,
 	"iam.Role.TrustPolicy":          true,
@@ -83,6 +84,12 @@ var always = map[string]bool{
 	"rds.Snapshot.Status":           true,
 	"rds.Snapshot.Taken":            true,
 	"sns.Topic.Policy":              true,
+}
+
+// scarce are facts that many resources do not have.
+var scarce = map[string]bool{
+	"cloudtrail.Trail.Delivery": true,
+	"s3.Bucket.Logging":         true,
 }
 
 // kept makes a keeping of one for resources of a type.
@@ -165,7 +172,7 @@ func (s *sampler) fact(t reflect.Type, name string, ref resource.Ref) json.RawMe
 		Reason *resource.Reason `json:"reason,omitempty"`
 	}
 	switch n := s.IntN(100); {
-	case n < 6 && !always[t.String()+"."+name]:
+	case n < 6 && !always[t.String()+"."+name], scarce[t.String()+"."+name] && s.one(2):
 		f.State = resource.Absent
 	case n < 12 && !s.sure:
 		f.State, f.Reason = resource.Hidden, &catalogtest.Denied

@@ -65,6 +65,9 @@ func (w *world) fill(s *sampler, u *catalog.CollectorUnit, region string, count 
 		count = 1
 	}
 	for n := range count {
+		if count > 1 && s.one(6) {
+			continue
+		}
 		r := s.resource(u, region, n)
 		w.resources[r.Reference()] = r
 	}

@@ -71,7 +71,7 @@ func (l links) link(id control.ID, want watch, c *chain) []catalog.Request {
 	if c.stage <= noPattern {
 		metric = cloudwatch.Metric{Namespace: l.params.MetricNamespace, Name: want.name}
 		out = append(out, catalog.Request{
-			Remediation: "CreateMetricFilter", On: logs.FilterRef(l.account.Account, l.account.Region, l.group, want.name), For: only,
+			Remediation: "CreateMetricFilter", On: logs.FilterRef(l.account.Account, l.account.Region, l.group, l.filterFor(want)), For: only,
 			With: map[string]any{"pattern": want.patterns[0], "metricName": metric.Name, "metricNamespace": metric.Namespace, "metricValue": "1"},
 		})
 	}
@@ -88,6 +88,20 @@ func (l links) link(id control.ID, want watch, c *chain) []catalog.Request {
 			"threshold": l.params.Threshold, "treatMissingData": l.params.TreatMissingData,
 		},
 	})
+}
+
+// filterFor is the name of a filter: one that looks for something else keeps its name.
+func (l links) filterFor(want watch) string {
+	name := want.name
+	taken := func(f logs.MetricFilter) bool {
+		return f.Region == l.account.Region && f.Group() == l.group && f.Name == name && !prescribed(f, want.patterns)
+	}
+	for {
+		if _, is := catalog.Find(l.world, taken); !is {
+			return name
+		}
+		name += "-CIS"
+	}
 }
 
 // alarmFor is the name of an alarm: one that stands on another metric keeps its name.

@@ -46,6 +46,7 @@ func TestCreateLogMetricFilterAndAlarm(t *testing.T) {
 		"no-alarm":          {change: without("AWS::CloudWatch::Alarm"), params: email},
 		"silent-alarm":      {change: func(s *street) { s.alarm = anAlarm("a", "m") }, params: email},
 		"alarm-name-taken":  {change: func(s *street) { s.alarm = anAlarm(watch5.name, "x") }, params: email},
+		"filter-name-taken": {change: func(s *street) { s.filter = aFilter(watch5.name, "trails", "ERROR", "m") }, params: email},
 		"topic-gone":        {change: without("AWS::SNS::Topic", "AWS::SNS::Subscription"), params: email},
 		"nobody":            {change: without("AWS::SNS::Subscription")},
 		"nobody-email":      {change: without("AWS::SNS::Subscription"), params: email},

@@ -49,11 +49,11 @@ var createGroup = catalog.Remediation(Service, catalog.RemediationSpec[logs.Grou
 	Makes:   plan.Creates,
 	File:    "create_log_group",
 	Summary: groupSummary,
-	Reads:   []string{"Retention", "Key"},
+	Reads:   []string{"Retention", "Key", "Tags"},
 	Writes:  []*awsop.Op{createLogGroup.Op, deleteLogGroup.Op, putRetention.Op, deleteRetention.Op},
 	Plan: func(g logs.Group, p groupParams, _ time.Time) catalog.Edit[logs.Group] {
 		if !resource.IsMissing(g) {
-			return catalog.Edit[logs.Group]{After: g}
+			return finished(g, p.RetentionInDays)
 		}
 		input := &sdk.CreateLogGroupInput{LogGroupName: &g.Name, Tags: resource.Created()}
 		g.Retention, g.Tags = resource.Is(int32(0)), resource.Is(resource.Created())
@@ -66,13 +66,30 @@ var createGroup = catalog.Remediation(Service, catalog.RemediationSpec[logs.Grou
 		if p.RetentionInDays > 0 {
 			e.Moves[0].Leaves = g
 			e.After.Retention = resource.Is(p.RetentionInDays)
-			e.Moves = append(e.Moves, catalog.Move{
-				Do:   putRetention.With(&sdk.PutRetentionPolicyInput{LogGroupName: &g.Name, RetentionInDays: aws.Int32(p.RetentionInDays)}),
-				Undo: deleteRetention.With(&sdk.DeleteRetentionPolicyInput{LogGroupName: &g.Name}),
-			})
+			e.Moves = append(e.Moves, retain(g, p.RetentionInDays))
 		}
 		e.Cost = plan.CostUnknown(groupCost.With())
 		e.Risk = append(e.Risk, groupUndo.With())
 		return e
 	},
 })
+
+// finished gives a group that Manten made what it was cut off before. Any other one stays as it is.
+func finished(g logs.Group, days int32) catalog.Edit[logs.Group] {
+	for k, v := range resource.Created() {
+		if g.Tags.Value()[k] != v || g.Retention.Value() != 0 || days == 0 {
+			return catalog.Edit[logs.Group]{After: g}
+		}
+	}
+	m := retain(g, days)
+	g.Retention = resource.Is(days)
+	return catalog.Edit[logs.Group]{After: g, Moves: []catalog.Move{m}}
+}
+
+// retain has events deleted after so many days.
+func retain(g logs.Group, days int32) catalog.Move {
+	return catalog.Move{
+		Do:   putRetention.With(&sdk.PutRetentionPolicyInput{LogGroupName: &g.Name, RetentionInDays: aws.Int32(days)}),
+		Undo: deleteRetention.With(&sdk.DeleteRetentionPolicyInput{LogGroupName: &g.Name}),
+	}
+}

@@ -61,11 +61,15 @@ var createFilter = catalog.Remediation(Service, catalog.RemediationSpec[logs.Met
 		before := f
 		metric := logs.Metric{Namespace: p.MetricNamespace, Name: p.MetricName, Value: p.MetricValue, Unit: string(types.StandardUnitCount)}
 		e := catalog.Edit[logs.MetricFilter]{Behind: []resource.Ref{logs.GroupRef(f.Account, f.Region, f.Group())}}
-		if logs.SamePattern(f.Pattern.Value(), p.Pattern) && counts(f, metric) {
+		same := logs.SamePattern(f.Pattern.Value(), p.Pattern)
+		if same && counts(f, metric) {
 			e.After = f
 			return e
 		}
-		f.Pattern, f.Metrics = resource.Is(p.Pattern), resource.Is([]logs.Metric{metric})
+		if !same {
+			f.Pattern = resource.Is(p.Pattern)
+		}
+		f.Metrics = resource.Is([]logs.Metric{metric})
 		e.After = f
 		e.Moves = []catalog.Move{{Do: put(f), Undo: put(before)}}
 		if resource.IsMissing(before) {

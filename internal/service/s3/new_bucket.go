@@ -124,7 +124,7 @@ func (w *builder) block() {
 		m.Undo = deletePublicAccessBlock.With(&sdk.DeletePublicAccessBlockInput{Bucket: &w.bucket.Name})
 	}
 	if len(w.moves) == 0 {
-		w.effect.Interrupts = append(w.effect.Interrupts, losesPublicAccess(w.bucket).Interrupts...)
+		w.tells(losesPublicAccess(w.bucket))
 	}
 	w.bucket.PublicAccessBlock = resource.Is(all)
 	w.add(m)
@@ -150,6 +150,9 @@ func (w *builder) grant(all []statement) text.Message {
 			continue
 		}
 		s.Sid = unusedSid(d, s.Sid)
+		if s.Effect == "Deny" && !created {
+			w.tells(plainEffect(w.bucket))
+		}
 		edit = appended(edit.After, d, s, bucketBroken, bucketLarge)
 		if !edit.Refused.IsZero() {
 			return edit.Refused
@@ -198,6 +201,11 @@ func (w *builder) log(to s3.Logging) {
 	}
 	w.bucket.Logging = resource.Is(to)
 	w.add(m)
+}
+
+// tells adds who may notice.
+func (w *builder) tells(e catalog.Effect) {
+	w.effect.Interrupts, w.effect.Risk = append(w.effect.Interrupts, e.Interrupts...), append(w.effect.Risk, e.Risk...)
 }
 
 // add adds a move that leaves the bucket as it stands now.

@@ -23,7 +23,7 @@ var topics = catalog.Collector(Service, catalog.CollectorSpec[sns.Topic]{
 	Type: "AWS::SNS::Topic", Version: 1, Scope: catalog.Regional, File: "topic",
 	ListCalls: []awsop.Op{listTopics},
 	List:      listAll,
-	Gone:      []string{"NotFound", "NotFoundException"},
+	Gone:      []string{"NotFound", "NotFoundException", "ResourceNotFound"},
 	Reads: []catalog.ReadSpec[sns.Topic]{
 		{Facts: []string{"Policy", "Key"}, Calls: []awsop.Op{getTopicAttributes}, Do: readAttributes},
 		{Facts: []string{"Tags"}, Calls: []awsop.Op{listTags}, Do: readTags},
