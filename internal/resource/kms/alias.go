@@ -18,7 +18,16 @@ type Alias struct {
 	Rotation resource.Fact[bool]
 	// State is "Enabled", "Disabled", "PendingDeletion", ….
 	State resource.Fact[string]
+	// Parameter is the ARN that Parameter Store keeps under [SolutionParameter], absent where it keeps none, and of every
+	// alias but [SolutionAlias].
+	Parameter resource.Fact[string]
 }
+
+// The names under which the established solution keeps its key.
+const (
+	SolutionAlias     = "alias/SO0111-SHARR-Key"
+	SolutionParameter = "/Solutions/SO0111/CMK_REMEDIATION_ARN"
+)
 
 // AliasRef is the reference of an alias; the name begins with "alias/".
 func AliasRef(account, region, name string) resource.Ref {

@@ -176,12 +176,12 @@ func (w *world) promised(t *testing.T, s *sampler, scan propose.Scan, p *plan.Pl
 	return w.undone(t, p, first)
 }
 
-// late tells whether a step is only for what the first plan left: what stood in its way may be gone.
+// late tells whether a step is only for what the first plan left (what stood in its way may be gone) or announced.
 func late(s plan.Step, scan propose.Scan, first *plan.Plan) bool {
-	was := false
+	was := len(s.Controls) == 0 && len(first.Announced) > 0
 	for _, f := range scan.Findings {
 		if serves(s, f) {
-			if !isLeft(first, f) {
+			if !isLeft(first, f) && !isAnnounced(first, f) {
 				return false
 			}
 			was = true

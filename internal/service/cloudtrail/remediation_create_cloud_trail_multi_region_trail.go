@@ -49,8 +49,11 @@ var createMultiRegionTrail = catalog.Bundle(Service, catalog.BundleSpec[cloudtra
 		if v, no := catalog.Unseen[cloudtrail.Trail](w, "Settings", "Logging", "Selectors"); no {
 			return catalog.Bundled{Refused: v.Reason}
 		}
-		if _, ok := catalog.Find(w, cloudtrail.Trail.RecordsAll); ok {
-			return catalog.Bundled{}
+		if t, ok := catalog.Find(w, cloudtrail.Trail.RecordsAll); ok {
+			if t.Foreign() {
+				return catalog.Bundled{}
+			}
+			return asked(t) // what has just been planned of it is for this finding, too
 		}
 		var own []cloudtrail.Trail
 		for _, t := range catalog.All[cloudtrail.Trail](w) {
@@ -59,7 +62,7 @@ var createMultiRegionTrail = catalog.Bundle(Service, catalog.BundleSpec[cloudtra
 			}
 		}
 		if len(own) > 0 { // what is there is made good: a further copy of the events would be charged
-			return catalog.Bundled{Requests: []catalog.Request{{Remediation: "CreateTrail", On: cloudtrail.Nearest(own).Ref, With: map[string]any{}}}}
+			return asked(cloudtrail.Nearest(own))
 		}
 		region := home(w, p.HomeRegion, a.Region)
 		var b catalog.Bundled
@@ -74,6 +77,11 @@ var createMultiRegionTrail = catalog.Bundle(Service, catalog.BundleSpec[cloudtra
 		return b
 	},
 })
+
+// asked asks that a trail which is there, or is planned, record everything.
+func asked(t cloudtrail.Trail) catalog.Bundled {
+	return catalog.Bundled{Requests: []catalog.Request{{Remediation: "CreateTrail", On: t.Ref, With: map[string]any{}}}}
+}
 
 // regionOf is the region of an ARN; empty for what is none.
 func regionOf(arn string) string {

@@ -17,7 +17,6 @@ import (
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/plan"
-	"github.com/mantenhq/manten/internal/propose"
 )
 
 // few are the controls of an account with one chain.
@@ -60,15 +59,16 @@ func interrupt(b *loop.Bench, writes []string, n int, do awstest.Action) {
 	}})
 }
 
-// whole holds that the account has all of the chain, and nothing twice.
-func wholeChain(b *loop.Bench) {
+// wholeChain holds that the account has all of the chain. Of a key that was made and got no alias nobody knows: it stays
+// behind, for a person to see.
+func wholeChain(b *loop.Bench, orphan bool) {
 	b.T.Helper()
 	b.AWS.Confirm(region, mail)
 	res, findings := b.Scan()
 	seen := map[control.ID]bool{}
 	for _, f := range findings {
 		seen[f.Control] = seen[f.Control] || f.Status == control.Passed
-		if f.Status != control.Passed && f.Status != control.NotApplicable && f.Control != "CloudTrail.7" {
+		if f.Status == control.Failed && (f.Control != "KMS.4" || !orphan) {
 			b.T.Errorf("%s is %s on %s: %s", f.Control, f.Status, f.Resource.ID, f.Reason)
 		}
 	}
@@ -77,7 +77,7 @@ func wholeChain(b *loop.Bench) {
 			b.T.Errorf("%s does not pass", id)
 		}
 	}
-	if p := b.Plan(res, findings, propose.Options{}); len(p.Steps) > 0 {
+	if p := b.Plan(res, findings, options(nil)); len(p.Steps) > 0 {
 		b.T.Errorf("%d steps are still to be done: %v", len(p.Steps), writesOf(p))
 	}
 	out, err := sdkssm.NewFromConfig(b.AWS.Config(region)).GetParameter(b.T.Context(), &sdkssm.GetParameterInput{Name: aws.String(keyParameter)})
@@ -103,7 +103,7 @@ func TestChainAfterFailure(t *testing.T) {
 			p = planned(b)
 			p.ID = "p2"
 			b.Apply("r2", p)
-			wholeChain(b)
+			wholeChain(b, name == "kms.CreateAlias")
 		})
 	}
 }
@@ -135,7 +135,7 @@ func TestChainAfterKill(t *testing.T) {
 				t.Error("the process did not end")
 			}
 			applied(t, b, "r1", p, plan.Verified)
-			wholeChain(b)
+			wholeChain(b, false)
 			if made := len(writesMade(b, writes)); made != len(writes) {
 				t.Errorf("%d writes, %d were planned", made, len(writes))
 			}
@@ -153,7 +153,7 @@ func TestChainAfterLostAnswer(t *testing.T) {
 			b := emptyAccount(t)
 			p := planned(b)
 			interrupt(b, writes, n, awstest.CutAfter())
-			if slices.Contains([]string{"kms.CreateKey", "ssm.PutParameter"}, name) { // nobody can tell: a person has to look
+			if slices.Contains([]string{"kms.CreateKey", "s3.CreateBucket"}, name) { // nobody can tell: a person has to look
 				b.Apply("r1", p)
 				p = planned(b)
 				p.ID = "p2"
@@ -161,7 +161,7 @@ func TestChainAfterLostAnswer(t *testing.T) {
 			} else {
 				applied(t, b, "r1", p, plan.Verified)
 			}
-			wholeChain(b)
+			wholeChain(b, name == "kms.CreateKey")
 		})
 	}
 }

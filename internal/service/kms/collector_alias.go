@@ -8,14 +8,19 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
+	"github.com/mantenhq/manten/internal/awsconf"
 	"github.com/mantenhq/manten/internal/awsop"
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/kms"
 )
 
-var getKeyPolicy = awsop.Read((*sdk.Client).GetKeyPolicy, "kms:GetKeyPolicy")
+var (
+	getKeyPolicy = awsop.Read((*sdk.Client).GetKeyPolicy, "kms:GetKeyPolicy")
+	getParameter = awsop.Read((*ssm.Client).GetParameter, "ssm:GetParameter")
+)
 
 var aliases = catalog.Collector(Service, catalog.CollectorSpec[kms.Alias]{
 	Type: "AWS::KMS::Alias", Version: 1, Scope: catalog.Regional, File: "alias",
@@ -26,6 +31,7 @@ var aliases = catalog.Collector(Service, catalog.CollectorSpec[kms.Alias]{
 		{Facts: []string{"KeyID", "State"}, Calls: []awsop.Op{describeKey}, Do: readTarget},
 		{Facts: []string{"Policy"}, Calls: []awsop.Op{getKeyPolicy, describeKey}, Do: readPolicy},
 		{Facts: []string{"Rotation"}, Calls: []awsop.Op{getRotationStatus, describeKey}, Do: readTargetRotation},
+		{Facts: []string{"Parameter"}, Calls: []awsop.Op{getParameter}, Do: readKept},
 	},
 })
 
@@ -97,5 +103,26 @@ func readTargetRotation(ctx context.Context, at catalog.Place, a *kms.Alias) err
 		return err
 	}
 	a.Rotation = resource.Is(out.KeyRotationEnabled)
+	return nil
+}
+
+// readKept reads what Parameter Store keeps of the established solution's key.
+func readKept(ctx context.Context, at catalog.Place, a *kms.Alias) error {
+	a.Parameter = resource.None[string]()
+	if a.Name != kms.SolutionAlias {
+		return nil
+	}
+	out, err := ssm.NewFromConfig(at.Config).GetParameter(ctx, &ssm.GetParameterInput{
+		Name: aws.String(kms.SolutionParameter), WithDecryption: aws.Bool(false),
+	})
+	switch {
+	case awsconf.Code(err) == "ParameterNotFound":
+		return nil
+	case err != nil:
+		return err
+	case out.Parameter == nil:
+		return errors.New("the answer has no parameter")
+	}
+	a.Parameter = resource.Is(aws.ToString(out.Parameter.Value))
 	return nil
 }

@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
 
 	"github.com/mantenhq/manten/internal/awstest"
 	"github.com/mantenhq/manten/internal/catalog"
@@ -83,7 +86,7 @@ func TestAliasCalls(t *testing.T) {
 	a := awstest.New(t)
 	createAliasIn(t, a, "alias/a")
 	getAlias(t, a, aliases.Empty(kms.AliasRef(a.ID, region, "alias/a")))
-	if n := a.Count("kms", "DescribeKey"); n != 1 || len(a.Calls()) != 3 {
+	if n := a.Count("kms", "DescribeKey"); n != 1 || len(a.Calls()) != 3 { // nobody asks Parameter Store about other keys
 		t.Errorf("%d of %d calls describe the key", n, len(a.Calls()))
 	}
 	a.ResetCalls()
@@ -91,6 +94,29 @@ func TestAliasCalls(t *testing.T) {
 	at.Facts = []string{"Policy"}
 	if _, err := aliases.Get(t.Context(), at, aliases.Empty(kms.AliasRef(a.ID, region, "alias/a"))); err != nil || len(a.Calls()) != 2 {
 		t.Errorf("%d calls, %v", len(a.Calls()), err)
+	}
+}
+
+// Parameter Store keeps the established solution's key, and that one only.
+func TestAliasKept(t *testing.T) {
+	t.Parallel()
+	a := awstest.New(t)
+	createAliasIn(t, a, "alias/other")
+	createAliasIn(t, a, kms.SolutionAlias)
+	if all := listedAliases(t, a); all[kms.SolutionAlias].Parameter.State() != resource.Absent || all["alias/other"].Parameter.State() != resource.Absent {
+		t.Errorf("got %+v", all)
+	}
+	if _, err := ssm.NewFromConfig(a.Config(region)).PutParameter(t.Context(), &ssm.PutParameterInput{
+		Name: aws.String(kms.SolutionParameter), Value: aws.String("arn"), Type: types.ParameterTypeString,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if all := listedAliases(t, a); all[kms.SolutionAlias].Parameter.Value() != "arn" || all["alias/other"].Parameter.State() != resource.Absent {
+		t.Errorf("got %+v", all)
+	}
+	a.Rule(awstest.Rule{Do: awstest.Deny(), Service: "ssm", Operation: "GetParameter"})
+	if f := listedAliases(t, a)[kms.SolutionAlias].Parameter; f.State() != resource.Hidden || f.Why().Action != "ssm:GetParameter" {
+		t.Errorf("got %+v", f)
 	}
 }
 
@@ -124,9 +150,9 @@ func TestAliasHidden(t *testing.T) {
 func TestAliasGone(t *testing.T) {
 	t.Parallel()
 	a := awstest.New(t)
-	for _, fact := range aliases.Facts {
+	for _, fact := range []string{"KeyID", "Policy", "Rotation", "State"} {
 		at := aliasPlace(a)
-		at.Facts = []string{fact}
+		at.Facts = []string{fact, "Parameter"}
 		if _, err := aliases.Get(t.Context(), at, aliases.Empty(kms.AliasRef(a.ID, region, "alias/gone"))); fault.CodeOf(err) != fault.NotFound {
 			t.Errorf("%s: %v", fact, err)
 		}

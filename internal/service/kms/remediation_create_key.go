@@ -68,7 +68,7 @@ var createKeyFor = catalog.Remediation(Service, catalog.RemediationSpec[kms.Alia
 	File:    "create_key",
 	Summary: keySummary,
 	Reads:   []string{"Policy", "Rotation", "State"},
-	Looks:   []string{"KeyID"}, // of a key that the same plan makes, nobody knows it yet
+	Looks:   []string{"KeyID", "Parameter"}, // of a key that the same plan makes, nobody knows them yet
 	Writes: []*awsop.Op{
 		createKey.Op, scheduleDeletion.Op, enableRotation.Op, disableRotation.Op, createAlias.Op, deleteAlias.Op,
 		putKeyPolicy.Op, putParameter.Op, deleteParameter.Op,
@@ -100,8 +100,7 @@ func newKey(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
 	id := func(into string) plan.Output { return plan.Output{Into: into, Move: 0, Path: "KeyMetadata.KeyId"} }
 	a.KeyID = resource.Fact[string]{} // KMS makes it up
 	a.Policy, a.Rotation, a.State = resource.Is(rules), resource.Is(false), resource.Is(kms.Enabled)
-	// The alias comes second: from then on, what is there is found again. Rotation comes last: it tells a key that is
-	// finished from one that is not.
+	// The alias comes second: from then on, what is there is found again.
 	moves := []catalog.Move{
 		{
 			Do: createKey.With(&sdk.CreateKeyInput{
@@ -115,16 +114,17 @@ func newKey(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
 			Leaves: a,
 		},
 	}
-	if p.Parameter != "" {
-		keep := keepARN(p.Parameter, nil)
-		keep.Do = keep.Do.Taking(plan.Output{Into: "Value", Move: 0, Path: "KeyMetadata.Arn"})
-		moves = append(moves, keep)
-	}
+	a.Rotation = resource.Is(true)
 	moves = append(moves, catalog.Move{
 		Do:   enableRotation.With(&sdk.EnableKeyRotationInput{}).Taking(id("KeyId")),
 		Undo: disableRotation.With(&sdk.DisableKeyRotationInput{}).Taking(id("KeyId")),
 	})
-	a.Rotation = resource.Is(true)
+	if p.Parameter != "" {
+		a.Parameter = resource.Fact[string]{} // it is the key's ARN
+		keep := keepARN(p.Parameter, nil)
+		keep.Do = keep.Do.Taking(plan.Output{Into: "Value", Move: 0, Path: "KeyMetadata.Arn"})
+		moves = append(moves, keep)
+	}
 	return catalog.Edit[kms.Alias]{After: a, Moves: moves, Effect: catalog.Effect{
 		Cost: plan.CostOf(plan.KMSKeyVersion, keyCost.With("usd", plan.USD(plan.KMSKeyVersion), "price", "0.03")),
 		Risk: []text.Message{keyUndo.With("days", strconv.Itoa(deletionDays))},
@@ -149,9 +149,9 @@ func created() []types.Tag {
 	return tags
 }
 
-// finished gives a key that is there what it lacks: the services that its policy leaves out, and rotation.
+// finished gives a key that is there what it lacks: the services that its policy leaves out, rotation, the parameter.
 func finished(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
-	before := a
+	before, key := a, a.KeyID.Value()
 	d, err := policy.Parse(a.Policy.Value())
 	if err != nil {
 		return refuseAlias(a, keyBroken.With("error", err.Error()))
@@ -167,34 +167,28 @@ func finished(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
 			return refuseAlias(a, keyBroken.With("error", err.Error()))
 		}
 		a.Policy = resource.Is(rules)
-		m := catalog.Move{Do: putRules(a, rules), Undo: putRules(a, before.Policy.Value())}
-		if !a.Rotation.Value() {
-			m.Leaves = a // more is to come
-		}
-		e.Moves = append(e.Moves, m)
+		e.Moves = append(e.Moves, catalog.Move{Do: putRules(a, rules), Undo: putRules(a, before.Policy.Value()), Leaves: a})
 		e.Risk = append(e.Risk, keyWiden.With("services", strings.Join(missing, ", ")))
 	}
 	if !a.Rotation.Value() {
-		e.Moves = append(e.Moves, rotated(a, p)...)
 		a.Rotation = resource.Is(true)
+		e.Moves = append(e.Moves, catalog.Move{
+			Do:     enableRotation.With(&sdk.EnableKeyRotationInput{KeyId: &key}),
+			Undo:   disableRotation.With(&sdk.DisableKeyRotationInput{KeyId: &key}),
+			Leaves: a,
+		})
 		e.Cost = plan.CostOf(plan.KMSKeyVersion, rotationCost.With("usd", plan.USD(plan.KMSKeyVersion), "keys", "1"))
+	}
+	if a.Parameter.State() == resource.Absent && p.Parameter != "" {
+		arn := resource.ARN(a.Region, "kms", a.Region, a.Account, "key/"+key)
+		a.Parameter = resource.Is(arn)
+		e.Moves = append(e.Moves, keepARN(p.Parameter, &arn))
+	}
+	if n := len(e.Moves); n > 0 {
+		e.Moves[n-1].Leaves = nil // it is After
 	}
 	e.After = a
 	return e
-}
-
-// rotated are the moves that finish a key which was left without rotation, as one is whose making broke off. The
-// parameter comes last: where there is one already, the rest is done.
-func rotated(a kms.Alias, p keyParams) []catalog.Move {
-	key := a.KeyID.Value()
-	out := []catalog.Move{{
-		Do:   enableRotation.With(&sdk.EnableKeyRotationInput{KeyId: &key}),
-		Undo: disableRotation.With(&sdk.DisableKeyRotationInput{KeyId: &key}),
-	}}
-	if p.Parameter != "" {
-		out = append(out, keepARN(p.Parameter, aws.String(resource.ARN(a.Region, "kms", a.Region, a.Account, "key/"+key))))
-	}
-	return out
 }
 
 // putRules puts a policy on the key behind the alias, by the key's id: KMS takes no alias here.

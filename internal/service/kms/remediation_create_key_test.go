@@ -18,6 +18,7 @@ func theAlias(t *testing.T, change func(*kms.Alias)) kms.Alias {
 	if err != nil {
 		t.Fatal(err)
 	}
+	a.Parameter = resource.Is("arn:aws:kms:eu-west-1:111122223333:key/" + ownKey)
 	a.KeyID, a.Policy, a.Rotation, a.State = resource.Is(ownKey), resource.Is(rules), resource.Is(true), resource.Is(kms.Enabled)
 	if change != nil {
 		change(&a)
@@ -31,7 +32,11 @@ func TestCreateKey(t *testing.T) {
 	own := `{"Version":"2012-10-17","Statement":[{"Sid":"ServicesOfThisAccount","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"},` +
 		`{"Effect":"Allow","Principal":{"Service":["sns.amazonaws.com","logs.eu-west-1.amazonaws.com"]},"Action":["KMS:generatedatakey*","kms:Decrypt"],"Resource":"*"}]}`
 	ownPolicy := func(a *kms.Alias) { a.Policy = resource.Is(own) }
-	still := func(a *kms.Alias) { a.Rotation = resource.Is(false) }
+	unkept := func(a *kms.Alias) { a.Parameter = resource.None[string]() }
+	still := func(a *kms.Alias) {
+		unkept(a)
+		a.Rotation = resource.Is(false)
+	}
 	missing := aliases.Missing(kms.AliasRef("111122223333", region, "alias/SO0111-SHARR-Key"))
 	catalogtest.Goldens(t, createKeyFor, map[string]catalogtest.Edited{
 		"missing":       {Resource: missing, Params: parameter},
@@ -43,8 +48,11 @@ func TestCreateKey(t *testing.T) {
 			ownPolicy(a)
 			still(a)
 		})},
-		"disabled": {Resource: theAlias(t, func(a *kms.Alias) { a.State = resource.Is("PendingDeletion") })},
-		"broken":   {Resource: theAlias(t, func(a *kms.Alias) { a.Policy = resource.Is("{") })},
-		"unread":   {Resource: theAlias(t, func(a *kms.Alias) { resource.Hide(a, catalogtest.Denied, "Policy") })},
+		"unkept":        {Resource: theAlias(t, unkept), Params: parameter},
+		"unkept-plain":  {Resource: theAlias(t, unkept)},
+		"unkept-unread": {Resource: theAlias(t, func(a *kms.Alias) { resource.Hide(a, catalogtest.Denied, "Parameter") }), Params: parameter},
+		"disabled":      {Resource: theAlias(t, func(a *kms.Alias) { a.State = resource.Is("PendingDeletion") })},
+		"broken":        {Resource: theAlias(t, func(a *kms.Alias) { a.Policy = resource.Is("{") })},
+		"unread":        {Resource: theAlias(t, func(a *kms.Alias) { resource.Hide(a, catalogtest.Denied, "Policy") })},
 	})
 }

@@ -3,6 +3,7 @@ package logs
 import (
 	"context"
 	"iter"
+	"maps"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	sdk "github.com/aws/aws-sdk-go-v2/service/cloudwatchlogs"
@@ -82,9 +83,8 @@ func readTags(ctx context.Context, at catalog.Place, g *logs.Group) error {
 	if err != nil {
 		return err
 	}
-	g.Tags = resource.Is(map[string]string{})
-	for k, v := range out.Tags {
-		g.Tags.Value()[k] = v
-	}
+	tags := map[string]string{}
+	maps.Copy(tags, out.Tags)
+	g.Tags = resource.Is(tags)
 	return nil
 }

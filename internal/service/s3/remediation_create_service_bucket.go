@@ -2,6 +2,7 @@ package s3
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/mantenhq/manten/internal/catalog"
@@ -70,9 +71,7 @@ func deliveries(b s3.Bucket, p serviceBucketParams) []statement {
 		source = map[string]string{"aws:SourceArn": p.Source}
 	}
 	put := map[string]string{"s3:x-amz-acl": "bucket-owner-full-control"}
-	for k, v := range source {
-		put[k] = v
-	}
+	maps.Copy(put, source)
 	sids := map[string][2]string{
 		"cloudtrail": {"AWSCloudTrailAclCheck20150319", "AWSCloudTrailWrite20150319"},
 		"config":     {"AWSConfigBucketPermissionsCheck", "AWSConfigBucketDelivery"},
