@@ -122,11 +122,16 @@ func (d *disturbed) landed(x *awstest.Exchange) *awstest.Reply {
 	return r
 }
 
+// settling are controls whose remediations need no answer to know what a call did. One that makes a key does: nobody
+// else knows its id, and so a person has to look.
+const settling = "EC2.1,EC2.2,EC2.7,EC2.13,EC2.14,IAM.3,IAM.7,IAM.15,IAM.16,IAM.17,KMS.4,S3.1,S3.2,S3.3,S3.5,S3.8"
+
 // TestWritesUnderFaults lets every write of an apply and of its undo meet the same fault: they end verified and undone,
 // and nothing is done twice.
 func TestWritesUnderFaults(t *testing.T) {
 	t.Parallel()
 	few := []string{"--control", "EC2.13,IAM.7,KMS.4,S3.1"}
+	settled := []string{"--control", settling}
 	for _, c := range []struct {
 		name  string
 		times int
@@ -136,13 +141,13 @@ func TestWritesUnderFaults(t *testing.T) {
 		{"throttled", 2, few, func(*disturbed) awstest.Action { return awstest.Throttle() }},
 		{"AWS fails", 1, few, func(*disturbed) awstest.Action { return awstest.Fail() }},
 		{"cut off before", 1, few, func(*disturbed) awstest.Action { return awstest.CutBefore() }},
-		{"cut off after", 1, nil, func(d *disturbed) awstest.Action {
+		{"cut off after", 1, settled, func(d *disturbed) awstest.Action {
 			return func(x *awstest.Exchange) *awstest.Reply {
 				d.landed(x)
 				return nil
 			}
 		}},
-		{"fails after", 1, nil, func(d *disturbed) awstest.Action {
+		{"fails after", 1, settled, func(d *disturbed) awstest.Action {
 			return func(x *awstest.Exchange) *awstest.Reply {
 				d.landed(x)
 				return x.Refuse(http.StatusInternalServerError, "InternalError", "what became of it is not known")

@@ -23,7 +23,8 @@ func TestLoop(t *testing.T) {
 	badAccount(t, a)
 	ahead(t, keysAreOld)
 
-	first := scan(t, a, 0)
+	only := []string{"--control", looped}
+	first := scan(t, a, 0, only...)
 	everyRemediableControlFails(t, first)
 	p := planned(t, a)
 	shown(t, a, p)
@@ -35,7 +36,7 @@ func TestLoop(t *testing.T) {
 	two := applied(t, a, 0, "apply", "plan.json", "--approve-interrupting", "all")
 	inTwoParts(t, a, p, one, two)
 
-	second := scan(t, a, 0)
+	second := scan(t, a, 0, only...)
 	passes(t, p, second)
 	if again := planned(t, a); len(again.Steps) > 0 {
 		t.Errorf("planning again yields %d steps", len(again.Steps))
@@ -45,8 +46,11 @@ func TestLoop(t *testing.T) {
 	for _, r := range []plan.Run{two, one} {
 		undone(t, a, r.ID)
 	}
-	sameStatuses(t, "after the undo findings are otherwise than at first", statuses(first.Findings), statuses(scan(t, a, 0).Findings))
+	sameStatuses(t, "after the undo findings are otherwise than at first", statuses(first.Findings), statuses(scan(t, a, 0, only...).Findings))
 }
+
+// looped are the controls that the account made for these tests fails; [TestWorstAccount] has all of them.
+const looped = "EC2.1,EC2.2,EC2.7,EC2.13,EC2.14,IAM.3,IAM.4,IAM.5,IAM.6,IAM.7,IAM.9,IAM.11,IAM.12,IAM.13,IAM.14,IAM.15,IAM.16,IAM.17,KMS.4,S3.1,S3.2,S3.3,S3.5,S3.8"
 
 // everyRemediableControlFails also holds that the account made for these tests is as bad as it should be.
 func everyRemediableControlFails(t *testing.T, doc view.Scan) {
@@ -56,6 +60,9 @@ func everyRemediableControlFails(t *testing.T, doc view.Scan) {
 		fails[f.Control] = fails[f.Control] || f.Status == control.Failed
 	}
 	for _, u := range everything().Remediations() {
+		if !slices.ContainsFunc(u.Controls, func(id control.ID) bool { return slices.Contains(strings.Split(looped, ","), string(id)) }) {
+			continue
+		}
 		if !slices.ContainsFunc(u.Controls, func(id control.ID) bool { return fails[id] }) {
 			t.Errorf("none of the controls %v of %s fails", u.Controls, u.Name)
 		}

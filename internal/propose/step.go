@@ -138,11 +138,14 @@ func call(b awsop.Bound, move, base int) (plan.Call, error) {
 	return c, nil
 }
 
+// allFacts are the facts of a resource, but for those that cannot be told.
 func allFacts(r resource.Resource) (map[string]json.RawMessage, error) {
 	if r == nil {
 		return nil, nil
 	}
-	return resource.Facts(r, resource.NamesOf(r))
+	return resource.Facts(r, slices.DeleteFunc(resource.NamesOf(r), func(f string) bool {
+		return resource.FactOf(r, f).State() == resource.NotAsked
+	}))
 }
 
 // leaves narrows what each call leaves to the facts that the whole chain changes, and tells it for the undo calls too:
@@ -171,7 +174,9 @@ func only(facts map[string]json.RawMessage, names []string) map[string]json.RawM
 	}
 	out := make(map[string]json.RawMessage, len(names))
 	for _, n := range names {
-		out[n] = facts[n]
+		if f, ok := facts[n]; ok {
+			out[n] = f
+		}
 	}
 	return out
 }

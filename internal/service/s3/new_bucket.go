@@ -96,13 +96,20 @@ func (w *builder) create() {
 	}
 	b.PublicAccessBlock = resource.None[s3.PublicAccessBlock]()
 	b.Grants, b.Encryption, b.Ownership = resource.Fact[[]s3.Grant]{}, resource.Fact[s3.Encryption]{}, resource.Fact[string]{}
-	b.Website, b.Tags = resource.Is(false), resource.Is(resource.Created())
-	w.moves = append(w.moves,
-		catalog.Move{Do: createBucket.With(input), Undo: deleteBucket.With(&sdk.DeleteBucketInput{Bucket: &b.Name})},
-		catalog.Move{Do: putBucketTagging.With(&sdk.PutBucketTaggingInput{Bucket: &b.Name, Tagging: &types.Tagging{TagSet: createdTags()}})},
-	)
+	b.Website = resource.Is(false)
+	w.fresh(catalog.Move{Do: createBucket.With(input), Undo: deleteBucket.With(&sdk.DeleteBucketInput{Bucket: &b.Name})})
+	b.Tags = resource.Is(resource.Created())
+	w.fresh(catalog.Move{Do: putBucketTagging.With(&sdk.PutBucketTaggingInput{Bucket: &b.Name, Tagging: &types.Tagging{TagSet: createdTags()}})})
 	w.effect.Risk = append(w.effect.Risk, bucketUndo.With("bucket", b.Name))
 	w.effect.Cost = plan.CostUnknown(bucketCost.With())
+}
+
+// fresh adds a move that leaves a bucket of which AWS alone has set the public access block so far.
+func (w *builder) fresh(m catalog.Move) {
+	left := w.bucket
+	left.PublicAccessBlock = resource.Fact[s3.PublicAccessBlock]{}
+	m.Leaves = left
+	w.moves = append(w.moves, m)
 }
 
 func createdTags() []types.Tag {
