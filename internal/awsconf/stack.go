@@ -65,10 +65,12 @@ func newLimiter() *limiter { return &limiter{rates: map[string]*rate.Limiter{}} 
 // perSecond is what a service may be asked a second, well below what AWS documents for an account and region. Sources:
 // EC2 Developer Guide, "Request throttling" (describes: 20/s refill, bucket of 100); KMS Developer Guide, "Request
 // quotas" (GetKeyRotationStatus 1,000/s since 2023); Lambda Developer Guide, "Lambda quotas" (GetPolicy 15/s); Elastic
-// Load Balancing User Guide, "Request throttling" (describes: 10/s refill, bucket of 40). IAM, RDS and S3 publish no number for these operations.
+// Load Balancing User Guide, "Request throttling" (describes: 10/s refill, bucket of 40); CloudTrail User Guide, "Quotas"
+// (reads of trails 10/s); CloudWatch User Guide, "Service quotas" (DescribeAlarms 9/s); CloudWatch Logs User Guide,
+// "Quotas" (DescribeMetricFilters 5/s). IAM, RDS and S3 publish no number for these operations.
 func perSecond(service string) rate.Limit {
 	switch service {
-	case "Elastic Load Balancing v2":
+	case "CloudTrail", "CloudWatch", "CloudWatch Logs", "Elastic Load Balancing v2":
 		return 5
 	case "S3", "KMS":
 		return 100

@@ -56,6 +56,9 @@ func TestOnlyApplyWrites(t *testing.T) {
 	}
 	harmless(3, "apply", "offline.json", "--snapshot", "account.json", "--approve")
 
+	// Of the plan, what can be done and undone at the tests' AWS; what was approved above is in force for other plans.
+	must(t, a, "plan", "-o", "plan.json", "--control", basics)
+	must(t, a, "approve", "plan.json")
 	p := planFile(t, "plan.json")
 	run := applied(t, a, 3, "apply", "plan.json")
 	did := inState(run, plan.Verified)

@@ -23,6 +23,7 @@ import (
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"github.com/mantenhq/manten/internal/awstest"
+	"github.com/mantenhq/manten/internal/awstest/loop"
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/plan"
 )
@@ -102,8 +103,9 @@ func readable(t *testing.T, what, text string) {
 // the plan does anything else than what the plan says.
 func TestInjection(t *testing.T) {
 	t.Parallel()
-	a := awstest.New(t)
+	a := withManagedPolicies(t)
 	nastyAccount(t, a)
+	loop.Emptied(t, a)
 	ahead(t, keysAreOld)
 	look := func(status int, args ...string) string {
 		t.Helper()
@@ -137,7 +139,7 @@ func TestInjection(t *testing.T) {
 			t.Error("a command of somebody else was executed")
 		}
 	}
-	look(0, "apply", "plan.json", "--approve", "--approve-interrupting", "all")
+	look(0, wholly(p, "apply", "plan.json")...)
 	id := lastRun(t, a).ID
 	for _, format := range []string{"table", "markdown", "json"} {
 		look(0, "runs", "show", id, "--format", format)

@@ -84,18 +84,58 @@ func TestPolicyForScan(t *testing.T) {
 	t.Parallel()
 	a := awstest.New(t)
 	badAccount(t, a)
-	for _, controls := range [][]string{nil, {"S3.8"}, {"S3.5", "KMS.4"}, {"IAM.3"}, {"IAM.6"}, {"EC2.1"}, {"EC2.2"}} {
-		var flags []string
-		for _, c := range controls {
-			flags = append(flags, "--control", c)
-		}
+	allowed := func(flags ...string) []string {
+		return policy(t, a, append(flags, "scan")...).actions("MantenScan")
+	}
+	for _, c := range []struct {
+		controls string
+		spared   []string
+	}{
+		// Users are asked for one by one only where the credential report does not have them.
+		{controls: basics, spared: []string{"iam:GetLoginProfile", "iam:ListAccessKeys", "iam:ListMFADevices"}},
+		{controls: "S3.8"},
+		{controls: "S3.5,KMS.4"},
+		{controls: "IAM.3", spared: []string{"iam:ListAccessKeys"}},
+		{controls: "IAM.6"},
+		{controls: "EC2.1"},
+		{controls: "EC2.2"},
+	} {
 		a.ResetCalls()
-		scan(t, a, 0, flags...)
-		if diff := cmp.Diff(used(t, a), policy(t, a, append(flags, "scan")...).actions("MantenScan")); diff != "" {
-			t.Errorf("policy scan %v is not what the scan used (-used +policy):\n%s", controls, diff)
+		scan(t, a, 0, "--control", c.controls)
+		needed := append(used(t, a), c.spared...)
+		slices.Sort(needed)
+		if diff := cmp.Diff(needed, allowed("--control", c.controls)); diff != "" {
+			t.Errorf("policy scan %v is not what the scan used (-used +policy):\n%s", c.controls, diff)
+		}
+	}
+	// Of most types of all controls the account has nothing: what is read of each resource is declared, and not used.
+	a.ResetCalls()
+	scan(t, a, 0)
+	declared := map[string]bool{"ec2:DescribeRegions": true}
+	for _, u := range everything().Controls() {
+		for _, op := range everything().CallsOf(u) {
+			for _, action := range op.Actions {
+				declared[action] = u.Retired == "" || declared[action]
+			}
+		}
+	}
+	maps.DeleteFunc(declared, func(_ string, live bool) bool { return !live })
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(declared)), allowed()); diff != "" {
+		t.Errorf("policy scan is not what the controls declare (-declared +policy):\n%s", diff)
+	}
+	for _, action := range used(t, a) {
+		if !slices.Contains(allowed(), action) {
+			t.Errorf("the scan used %s, which the policy does not allow", action)
 		}
 	}
 }
+
+// basics are controls that the bad account has resources for, of all types that it has.
+const basics = "EC2.1,EC2.2,EC2.7,EC2.13,EC2.14,IAM.3,IAM.4,IAM.5,IAM.6,IAM.7,IAM.9,IAM.11,IAM.12,IAM.13,IAM.14,IAM.15,IAM.16,IAM.17," +
+	"KMS.4,S3.1,S3.2,S3.3,S3.5,S3.8"
+
+// ofReplicas are actions on the buckets that a bucket replicates to; the bad account replicates nothing.
+var ofReplicas = []string{"s3:GetBucketLocation", "s3:ListAllMyBuckets", "s3:ListBucket"}
 
 // TestPolicyForPlan holds the policy of a plan against the calls of applying and of undoing it.
 func TestPolicyForPlan(t *testing.T) {
@@ -104,9 +144,16 @@ func TestPolicyForPlan(t *testing.T) {
 		flags []string
 		// spared are actions that the applied plan itself makes unnecessary: grants do not matter behind a block.
 		spared []string
+		// report are actions that tell how users use their passwords and keys: of those who are in the credential report
+		// none are needed.
+		report []string
 	}{
-		"all but the blocks of buckets": {flags: []string{"--control", otherThan("S3.2", "S3.3", "S3.8")}},
-		"blocks of buckets":             {flags: []string{"--control", "S3.8"}, spared: []string{"s3:GetBucketAcl"}},
+		"all but the blocks of buckets": {
+			flags:  []string{"--control", basicsBut("S3.2", "S3.3", "S3.8")},
+			spared: []string{"iam:GetAccessKeyLastUsed"}, // no key is active any more
+			report: []string{"iam:GenerateCredentialReport", "iam:GetCredentialReport", "iam:GetUser"},
+		},
+		"blocks of buckets": {flags: []string{"--control", "S3.8"}, spared: []string{"s3:GetBucketAcl"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -118,14 +165,16 @@ func TestPolicyForPlan(t *testing.T) {
 			allowed := policy(t, a, "plan.json")
 			a.ResetCalls()
 			run := applied(t, a, 0, "apply", "plan.json", "--approve", "--approve-interrupting", "all")
-			needed := append(used(t, a), c.spared...)
+			needed := slices.Concat(used(t, a), c.spared, c.report, ofReplicas)
 			slices.Sort(needed)
 			if diff := cmp.Diff(needed, allowed.actions("MantenRead", "MantenApply")); diff != "" {
 				t.Errorf("the policy is not what applying used (-used +policy):\n%s", diff)
 			}
 			a.ResetCalls()
 			applied(t, a, 0, "undo", run.ID, "--approve")
-			if diff := cmp.Diff(used(t, a), allowed.actions("MantenRead", "MantenUndo")); diff != "" {
+			needed = slices.Concat(used(t, a), c.report, ofReplicas)
+			slices.Sort(needed)
+			if diff := cmp.Diff(needed, allowed.actions("MantenRead", "MantenUndo")); diff != "" {
 				t.Errorf("the policy is not what undoing used (-used +policy):\n%s", diff)
 			}
 			onlyItsResources(t, p, allowed)
@@ -133,15 +182,9 @@ func TestPolicyForPlan(t *testing.T) {
 	}
 }
 
-// otherThan are all controls but these.
-func otherThan(ids ...string) string {
-	var out []string
-	for _, u := range everything().Controls() {
-		if !slices.Contains(ids, string(u.ID)) {
-			out = append(out, string(u.ID))
-		}
-	}
-	return strings.Join(out, ",")
+// basicsBut are the basics without these.
+func basicsBut(ids ...string) string {
+	return strings.Join(slices.DeleteFunc(strings.Split(basics, ","), func(id string) bool { return slices.Contains(ids, id) }), ",")
 }
 
 // onlyItsResources holds that writes are allowed on the plan's resources only, as far as IAM can tell them apart.

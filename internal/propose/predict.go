@@ -93,7 +93,7 @@ func replace(all []control.Finding, with map[resource.Ref][]control.Finding, kee
 }
 
 // rejoin judges by the controls that span resources anew, on the account as it shall be. What could not be judged
-// before stays so.
+// before stays so, and so does that there is nothing to judge.
 func (d *draft) rejoin(findings []control.Finding) []control.Finding {
 	shall := d.shall()
 	w := catalog.NewWorld(shall)
@@ -102,7 +102,7 @@ func (d *draft) rejoin(findings []control.Finding) []control.Finding {
 		if d.joins(f) {
 			was[f.ID] = f
 		}
-		return d.joins(f) && f.Status != control.NotAvailable
+		return d.joins(f) && f.Status != control.NotAvailable && f.Code != evaluate.CodeNone
 	})
 	var before, after []control.Finding
 	for _, r := range shall {

@@ -19,7 +19,9 @@ import (
 // build makes an account in which each remediable control fails.
 func build(ctx context.Context, a *awstest.Account) error {
 	a.Root(awstest.Root{MFA: awstest.VirtualMFA})
-	for _, part := range []func(context.Context, *awstest.Account) error{buckets, users, keys, groups, snapshots} {
+	for _, part := range []func(context.Context, *awstest.Account) error{
+		buckets, users, keys, groups, snapshots, trail, databases, warehouse, functions, fleet, builds,
+	} {
 		if err := part(ctx, a); err != nil {
 			return err
 		}

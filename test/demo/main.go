@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/mantenhq/manten/internal/awstest"
+	"github.com/mantenhq/manten/internal/plan"
 )
 
 func main() {
@@ -29,7 +30,7 @@ func main() {
 }
 
 func run(ctx context.Context, sample string) error {
-	server, err := awstest.Start(ctx, awstest.Options{})
+	server, err := awstest.Start(ctx, awstest.Options{ManagedPolicies: true})
 	if err != nil {
 		return err
 	}
@@ -67,15 +68,32 @@ type demo struct {
 // regions are looked at; all of the local AWS's would take longer and show the same.
 var regions = []string{"--region", "us-east-1", "--region", "eu-west-1"}
 
+const settings = `# who hears of the alarms
+remediations:
+  CreateLogMetricFilterAndAlarm:
+    email: security@example.com
+`
+
 func (d demo) story() error {
+	if err := os.WriteFile(filepath.Join(d.dir, "manten.yaml"), []byte(settings), 0o600); err != nil {
+		return err
+	}
 	fmt.Print("A badly configured account has been made on a local AWS (moto). What the local AWS cannot hold is not shown:\n" +
-		"keys cannot be made old there, so IAM.3 passes.\n\n")
-	for _, scene := range [][]string{
-		append([]string{"scan"}, regions...),
-		{"plan", "-o", "plan.json"},
-		{"apply", "plan.json", "--approve", "--approve-interrupting", "all"},
-		append([]string{"scan"}, regions...),
-	} {
+		"keys and passwords cannot be made old there, so IAM.3, IAM.8 and IAM.22 pass; nothing is in use there, so hardly\n" +
+		"anything is interrupted; AWS takes hours to copy a snapshot, the local AWS a moment. Nobody reads the mail to\n" +
+		"security@example.com there: the step that subscribes it stays pending, and CloudWatch.1 to .14 fail until somebody\n" +
+		"confirms it.\n\n")
+	for _, scene := range [][]string{append([]string{"scan"}, regions...), {"plan", "-o", "plan.json"}} {
+		if err := d.show(scene...); err != nil {
+			return err
+		}
+	}
+	finals, err := d.finals()
+	if err != nil {
+		return err
+	}
+	apply := []string{"apply", "plan.json", "--approve", "--approve-interrupting", "all"}
+	for _, scene := range [][]string{append(apply, finals...), append([]string{"scan"}, regions...)} {
 		if err := d.show(scene...); err != nil {
 			return err
 		}
@@ -88,6 +106,25 @@ func (d demo) story() error {
 		return err
 	}
 	return d.show(append([]string{"scan"}, regions...)...)
+}
+
+// finals names the steps of the plan that cannot be undone: each wants a word of its own.
+func (d demo) finals() ([]string, error) {
+	data, err := os.ReadFile(filepath.Join(d.dir, "plan.json"))
+	if err != nil {
+		return nil, err
+	}
+	p, err := plan.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	var args []string
+	for _, s := range p.Steps {
+		if s.Irreversible != nil {
+			args = append(args, "--approve-irreversible", s.ID)
+		}
+	}
+	return args, nil
 }
 
 // manten makes a command of the built program.

@@ -18,9 +18,8 @@ type Alias struct {
 	Rotation resource.Fact[bool]
 	// State is "Enabled", "Disabled", "PendingDeletion", ….
 	State resource.Fact[string]
-	// Parameter is the ARN that Parameter Store keeps under [SolutionParameter], absent where it keeps none, and of every
-	// alias but [SolutionAlias].
-	Parameter resource.Fact[string]
+	// Kept is whether Parameter Store has a parameter [SolutionParameter], absent of every alias but [SolutionAlias].
+	Kept resource.Fact[bool]
 }
 
 // The names under which the established solution keeps its key.

@@ -121,7 +121,7 @@ func (w *world) some(s *sampler, u *catalog.CollectorUnit, in int) {
 // half makes some of what a plan would make, in any state.
 func (w *world) half(t testing.TB, s *sampler) {
 	t.Helper()
-	for _, step := range w.plan(t, w.scan(t)).Steps {
+	for _, step := range w.planned(t, w.scan(t)).Steps {
 		if u, _ := w.cat.Collector(step.Resource.Type); step.Makes == plan.Creates && s.one(4) {
 			w.resources[step.Resource] = s.resourceAt(u, step.Resource)
 		}
@@ -168,7 +168,7 @@ func (w *world) promised(t *testing.T, s *sampler, scan propose.Scan, p *plan.Pl
 			return fmt.Errorf("%s still fails on %s, and the plan did not say so: %s", f.Control, f.Resource, f.Reason)
 		}
 	}
-	for _, s := range w.plan(t, after).Steps {
+	for _, s := range w.planned(t, after).Steps {
 		if !late(s, after, p) {
 			return fmt.Errorf("planning again yields a step: %v of %s", s.Remediations, s.Resource)
 		}

@@ -55,7 +55,7 @@ func (a *asked) take(t *testing.T, w *world) {
 	if !w.sure { // what a helper is asked for by halves proves nothing
 		return
 	}
-	for _, s := range w.plan(t, w.scan(t)).Steps {
+	for _, s := range w.planned(t, w.scan(t)).Steps {
 		for _, name := range s.Remediations {
 			u, _ := w.cat.Remediation(name)
 			key := name + string(s.Makes) + s.Resource.ID + string(s.Parameters[name])

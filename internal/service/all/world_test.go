@@ -123,12 +123,18 @@ func (w *world) scan(t testing.TB) propose.Scan {
 // plan makes a plan of everything and reads it as it would be stored.
 func (w *world) plan(t testing.TB, scan propose.Scan) *plan.Plan {
 	t.Helper()
+	return stored(t, w.planned(t, scan))
+}
+
+// planned makes a plan of everything.
+func (w *world) planned(t testing.TB, scan propose.Scan) *plan.Plan {
+	t.Helper()
 	p, err := (&propose.Proposer{Catalog: w.cat, Source: w, Caller: "arn:aws:iam::" + account + ":user/path/user-1", Options: w.options}).
 		Plan(t.Context(), "plan", scan, catalogtest.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return stored(t, p)
+	return p
 }
 
 func stored(t testing.TB, p *plan.Plan) *plan.Plan {

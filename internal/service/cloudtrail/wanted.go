@@ -12,19 +12,13 @@ import (
 	"github.com/mantenhq/manten/internal/resource/logs"
 )
 
-// The names under which the established solution keeps its key.
-const (
-	keyAlias     = "alias/SO0111-SHARR-Key"
-	keyParameter = "/Solutions/SO0111/CMK_REMEDIATION_ARN"
-)
-
 // keyFor is the key to use: the one that is named, or that of the established solution, which is then asked for.
 func keyFor(named, account, region string) (string, []catalog.Request) {
 	if named != "" {
 		return named, nil
 	}
-	alias := kms.AliasRef(account, region, keyAlias)
-	return alias.ID, []catalog.Request{{Remediation: "CreateKey", On: alias, With: map[string]any{"parameter": keyParameter}}}
+	alias := kms.AliasRef(account, region, kms.SolutionAlias)
+	return alias.ID, []catalog.Request{{Remediation: "CreateKey", On: alias, With: map[string]any{"parameter": kms.SolutionParameter}}}
 }
 
 // groupName is the log group of a trail.

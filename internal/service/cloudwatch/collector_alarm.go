@@ -22,7 +22,7 @@ var (
 )
 
 var alarms = catalog.Collector(Service, catalog.CollectorSpec[cloudwatch.Alarm]{
-	Type: "AWS::CloudWatch::Alarm", Version: 1, Scope: catalog.Regional, File: "alarm",
+	Type: "AWS::CloudWatch::Alarm", Version: 2, Scope: catalog.Regional, File: "alarm",
 	ListCalls: []awsop.Op{describeAlarms},
 	List: func(ctx context.Context, at catalog.Place) iter.Seq2[cloudwatch.Alarm, error] {
 		return list(ctx, at, &sdk.DescribeAlarmsInput{MaxRecords: aws.Int32(100)})

@@ -17,6 +17,7 @@ import (
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource/kms"
 )
 
 // few are the controls of an account with one chain.
@@ -28,7 +29,7 @@ func emptyAccount(t *testing.T) *loop.Bench {
 	b := bench(t)
 	b.Select = slices.DeleteFunc(b.Select, func(s evaluate.Selected) bool { return !slices.Contains(few, s.Unit.ID) })
 	b.Applier.Controls = b.Select
-	b.Applier.Waits = apply.Waits{Verify: time.Second, Settle: 100 * time.Millisecond, Lease: time.Minute}
+	b.Applier.Waits = apply.Waits{Verify: 300 * time.Millisecond, Settle: 100 * time.Millisecond, Lease: time.Minute}
 	return b
 }
 
@@ -80,7 +81,7 @@ func wholeChain(b *loop.Bench, orphan bool) {
 	if p := b.Plan(res, findings, options(nil)); len(p.Steps) > 0 {
 		b.T.Errorf("%d steps are still to be done: %v", len(p.Steps), writesOf(p))
 	}
-	out, err := sdkssm.NewFromConfig(b.AWS.Config(region)).GetParameter(b.T.Context(), &sdkssm.GetParameterInput{Name: aws.String(keyParameter)})
+	out, err := sdkssm.NewFromConfig(b.AWS.Config(region)).GetParameter(b.T.Context(), &sdkssm.GetParameterInput{Name: aws.String(kms.SolutionParameter)})
 	if err != nil || out.Parameter == nil {
 		b.T.Errorf("the key is not kept in Parameter Store: %v", err)
 	}
@@ -148,6 +149,9 @@ func TestChainAfterLostAnswer(t *testing.T) {
 	t.Parallel()
 	writes := writesOf(planned(emptyAccount(t)))
 	for n, name := range writes {
+		if slices.Index(writes, name) < n {
+			continue // once for each operation
+		}
 		t.Run(fmt.Sprint(n, " ", name), func(t *testing.T) {
 			t.Parallel()
 			b := emptyAccount(t)

@@ -15,12 +15,8 @@ import (
 	"github.com/mantenhq/manten/internal/text"
 )
 
-// The names of the established solution.
-const (
-	topicName    = "SO0111-SHARR-LocalAlarmNotification"
-	keyAlias     = "alias/SO0111-SHARR-Key"
-	keyParameter = "/Solutions/SO0111/CMK_REMEDIATION_ARN"
-)
+// topicName is that of the established solution.
+const topicName = "SO0111-SHARR-LocalAlarmNotification"
 
 // links makes the links of the chains that are missing.
 type links struct {
@@ -176,9 +172,9 @@ func (l links) key(ids []control.ID) (string, []catalog.Request) {
 	if l.params.KMSKeyArn != "" {
 		return l.params.KMSKeyArn, nil
 	}
-	return keyAlias, []catalog.Request{{
-		Remediation: "CreateKey", On: kms.AliasRef(l.account.Account, l.account.Region, keyAlias), For: ids,
-		With: map[string]any{"parameter": keyParameter},
+	return kms.SolutionAlias, []catalog.Request{{
+		Remediation: "CreateKey", On: kms.AliasRef(l.account.Account, l.account.Region, kms.SolutionAlias), For: ids,
+		With: map[string]any{"parameter": kms.SolutionParameter},
 	}}
 }
 

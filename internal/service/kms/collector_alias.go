@@ -23,7 +23,7 @@ var (
 )
 
 var aliases = catalog.Collector(Service, catalog.CollectorSpec[kms.Alias]{
-	Type: "AWS::KMS::Alias", Version: 1, Scope: catalog.Regional, File: "alias",
+	Type: "AWS::KMS::Alias", Version: 2, Scope: catalog.Regional, File: "alias",
 	ListCalls: []awsop.Op{listAliases},
 	List:      listOwnAliases,
 	Gone:      []string{"NotFoundException"},
@@ -31,7 +31,7 @@ var aliases = catalog.Collector(Service, catalog.CollectorSpec[kms.Alias]{
 		{Facts: []string{"KeyID", "State"}, Calls: []awsop.Op{describeKey}, Do: readTarget},
 		{Facts: []string{"Policy"}, Calls: []awsop.Op{getKeyPolicy, describeKey}, Do: readPolicy},
 		{Facts: []string{"Rotation"}, Calls: []awsop.Op{getRotationStatus, describeKey}, Do: readTargetRotation},
-		{Facts: []string{"Parameter"}, Calls: []awsop.Op{getParameter}, Do: readKept},
+		{Facts: []string{"Kept"}, Calls: []awsop.Op{getParameter}, Do: readKept},
 	},
 })
 
@@ -106,23 +106,18 @@ func readTargetRotation(ctx context.Context, at catalog.Place, a *kms.Alias) err
 	return nil
 }
 
-// readKept reads what Parameter Store keeps of the established solution's key.
+// readKept looks whether Parameter Store keeps the established solution's key.
 func readKept(ctx context.Context, at catalog.Place, a *kms.Alias) error {
-	a.Parameter = resource.None[string]()
+	a.Kept = resource.None[bool]()
 	if a.Name != kms.SolutionAlias {
 		return nil
 	}
-	out, err := ssm.NewFromConfig(at.Config).GetParameter(ctx, &ssm.GetParameterInput{
+	_, err := ssm.NewFromConfig(at.Config).GetParameter(ctx, &ssm.GetParameterInput{
 		Name: aws.String(kms.SolutionParameter), WithDecryption: aws.Bool(false),
 	})
-	switch {
-	case awsconf.Code(err) == "ParameterNotFound":
-		return nil
-	case err != nil:
+	if err != nil && awsconf.Code(err) != "ParameterNotFound" {
 		return err
-	case out.Parameter == nil:
-		return errors.New("the answer has no parameter")
 	}
-	a.Parameter = resource.Is(aws.ToString(out.Parameter.Value))
+	a.Kept = resource.Is(err == nil)
 	return nil
 }

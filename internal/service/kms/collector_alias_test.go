@@ -103,7 +103,7 @@ func TestAliasKept(t *testing.T) {
 	a := awstest.New(t)
 	createAliasIn(t, a, "alias/other")
 	createAliasIn(t, a, kms.SolutionAlias)
-	if all := listedAliases(t, a); all[kms.SolutionAlias].Parameter.State() != resource.Absent || all["alias/other"].Parameter.State() != resource.Absent {
+	if all := listedAliases(t, a); !all[kms.SolutionAlias].Kept.Sure() || all[kms.SolutionAlias].Kept.Value() || all["alias/other"].Kept.State() != resource.Absent {
 		t.Errorf("got %+v", all)
 	}
 	if _, err := ssm.NewFromConfig(a.Config(region)).PutParameter(t.Context(), &ssm.PutParameterInput{
@@ -111,11 +111,11 @@ func TestAliasKept(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	if all := listedAliases(t, a); all[kms.SolutionAlias].Parameter.Value() != "arn" || all["alias/other"].Parameter.State() != resource.Absent {
+	if all := listedAliases(t, a); !all[kms.SolutionAlias].Kept.Value() || all["alias/other"].Kept.State() != resource.Absent {
 		t.Errorf("got %+v", all)
 	}
 	a.Rule(awstest.Rule{Do: awstest.Deny(), Service: "ssm", Operation: "GetParameter"})
-	if f := listedAliases(t, a)[kms.SolutionAlias].Parameter; f.State() != resource.Hidden || f.Why().Action != "ssm:GetParameter" {
+	if f := listedAliases(t, a)[kms.SolutionAlias].Kept; f.State() != resource.Hidden || f.Why().Action != "ssm:GetParameter" {
 		t.Errorf("got %+v", f)
 	}
 }
@@ -152,7 +152,7 @@ func TestAliasGone(t *testing.T) {
 	a := awstest.New(t)
 	for _, fact := range []string{"KeyID", "Policy", "Rotation", "State"} {
 		at := aliasPlace(a)
-		at.Facts = []string{fact, "Parameter"}
+		at.Facts = []string{fact, "Kept"}
 		if _, err := aliases.Get(t.Context(), at, aliases.Empty(kms.AliasRef(a.ID, region, "alias/gone"))); fault.CodeOf(err) != fault.NotFound {
 			t.Errorf("%s: %v", fact, err)
 		}

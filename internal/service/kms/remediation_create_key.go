@@ -67,8 +67,8 @@ var createKeyFor = catalog.Remediation(Service, catalog.RemediationSpec[kms.Alia
 	Makes:   plan.Creates,
 	File:    "create_key",
 	Summary: keySummary,
-	Reads:   []string{"Policy", "Rotation", "State"},
-	Looks:   []string{"KeyID", "Parameter"}, // of a key that the same plan makes, nobody knows them yet
+	Reads:   []string{"Policy", "Rotation", "State", "Kept"},
+	Looks:   []string{"KeyID"}, // of a key that the same plan makes, nobody knows it yet
 	Writes: []*awsop.Op{
 		createKey.Op, scheduleDeletion.Op, enableRotation.Op, disableRotation.Op, createAlias.Op, deleteAlias.Op,
 		putKeyPolicy.Op, putParameter.Op, deleteParameter.Op,
@@ -120,7 +120,8 @@ func newKey(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
 		Undo: disableRotation.With(&sdk.DisableKeyRotationInput{}).Taking(id("KeyId")),
 	})
 	if p.Parameter != "" {
-		a.Parameter = resource.Fact[string]{} // it is the key's ARN
+		moves[len(moves)-1].Leaves = a
+		a.Kept = kept(a, p)
 		keep := keepARN(p.Parameter, nil)
 		keep.Do = keep.Do.Taking(plan.Output{Into: "Value", Move: 0, Path: "KeyMetadata.Arn"})
 		moves = append(moves, keep)
@@ -129,6 +130,14 @@ func newKey(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
 		Cost: plan.CostOf(plan.KMSKeyVersion, keyCost.With("usd", plan.USD(plan.KMSKeyVersion), "price", "0.03")),
 		Risk: []text.Message{keyUndo.With("days", strconv.Itoa(deletionDays))},
 	}}
+}
+
+// kept is what will be read of the alias once the parameter is written.
+func kept(a kms.Alias, p keyParams) resource.Fact[bool] {
+	if a.Name == kms.SolutionAlias && p.Parameter == kms.SolutionParameter {
+		return resource.Is(true)
+	}
+	return a.Kept
 }
 
 // keepARN keeps a key's ARN where the established solution looks for it. SSM refuses to do so over one that is there.
@@ -179,10 +188,9 @@ func finished(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
 		})
 		e.Cost = plan.CostOf(plan.KMSKeyVersion, rotationCost.With("usd", plan.USD(plan.KMSKeyVersion), "keys", "1"))
 	}
-	if a.Parameter.State() == resource.Absent && p.Parameter != "" {
-		arn := resource.ARN(a.Region, "kms", a.Region, a.Account, "key/"+key)
-		a.Parameter = resource.Is(arn)
-		e.Moves = append(e.Moves, keepARN(p.Parameter, &arn))
+	if is, known := a.Kept.Get(); known && !is && p.Parameter == kms.SolutionParameter {
+		a.Kept = resource.Is(true)
+		e.Moves = append(e.Moves, keepARN(p.Parameter, aws.String(resource.ARN(a.Region, "kms", a.Region, a.Account, "key/"+key))))
 	}
 	if n := len(e.Moves); n > 0 {
 		e.Moves[n-1].Leaves = nil // it is After

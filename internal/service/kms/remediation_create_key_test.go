@@ -18,7 +18,7 @@ func theAlias(t *testing.T, change func(*kms.Alias)) kms.Alias {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.Parameter = resource.Is("arn:aws:kms:eu-west-1:111122223333:key/" + ownKey)
+	a.Kept = resource.Is(true)
 	a.KeyID, a.Policy, a.Rotation, a.State = resource.Is(ownKey), resource.Is(rules), resource.Is(true), resource.Is(kms.Enabled)
 	if change != nil {
 		change(&a)
@@ -32,7 +32,7 @@ func TestCreateKey(t *testing.T) {
 	own := `{"Version":"2012-10-17","Statement":[{"Sid":"ServicesOfThisAccount","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"kms:*","Resource":"*"},` +
 		`{"Effect":"Allow","Principal":{"Service":["sns.amazonaws.com","logs.eu-west-1.amazonaws.com"]},"Action":["KMS:generatedatakey*","kms:Decrypt"],"Resource":"*"}]}`
 	ownPolicy := func(a *kms.Alias) { a.Policy = resource.Is(own) }
-	unkept := func(a *kms.Alias) { a.Parameter = resource.None[string]() }
+	unkept := func(a *kms.Alias) { a.Kept = resource.Is(false) }
 	still := func(a *kms.Alias) {
 		unkept(a)
 		a.Rotation = resource.Is(false)
@@ -50,7 +50,7 @@ func TestCreateKey(t *testing.T) {
 		})},
 		"unkept":        {Resource: theAlias(t, unkept), Params: parameter},
 		"unkept-plain":  {Resource: theAlias(t, unkept)},
-		"unkept-unread": {Resource: theAlias(t, func(a *kms.Alias) { resource.Hide(a, catalogtest.Denied, "Parameter") }), Params: parameter},
+		"unkept-unread": {Resource: theAlias(t, func(a *kms.Alias) { resource.Hide(a, catalogtest.Denied, "Kept") }), Params: parameter},
 		"disabled":      {Resource: theAlias(t, func(a *kms.Alias) { a.State = resource.Is("PendingDeletion") })},
 		"broken":        {Resource: theAlias(t, func(a *kms.Alias) { a.Policy = resource.Is("{") })},
 		"unread":        {Resource: theAlias(t, func(a *kms.Alias) { resource.Hide(a, catalogtest.Denied, "Policy") })},

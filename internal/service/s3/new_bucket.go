@@ -30,7 +30,7 @@ var (
 // bucketWrites are what the remediations below call.
 var bucketWrites = []*awsop.Op{
 	createBucket.Op, deleteBucket.Op, putBucketTagging.Op, putPublicAccessBlock.Op, deletePublicAccessBlock.Op,
-	putBucketPolicy.Op, deleteBucketPolicy.Op, putBucketLogging.Op,
+	putBucketPolicy.Op, deleteBucketPolicy.Op,
 }
 
 var (

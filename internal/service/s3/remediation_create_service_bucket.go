@@ -3,6 +3,7 @@ package s3
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/mantenhq/manten/internal/catalog"
@@ -47,7 +48,7 @@ var createServiceBucket = catalog.Remediation(Service, catalog.RemediationSpec[s
 	Reads:    []string{"PublicAccessBlock", "Policy", "Logging"},
 	Looks:    []string{"Website", "Grants"},
 	Defaults: serviceBucketParams{Service: "cloudtrail"},
-	Writes:   bucketWrites,
+	Writes:   append(slices.Clone(bucketWrites), putBucketLogging.Op),
 	Plan: func(b s3.Bucket, p serviceBucketParams, _ time.Time) catalog.Edit[s3.Bucket] {
 		var target *s3.Logging
 		var behind []resource.Ref
