@@ -173,7 +173,10 @@ func TestTrailCalls(t *testing.T) {
 	createTrailIn(t, a, region, &sdk.CreateTrailInput{Name: aws.String("main"), S3BucketName: &bucket})
 	at := place(a, region)
 	at.Facts = []string{"Settings", "Validation", "Encrypted", "Delivery", "Logging"}
-	for r := range trails.List(t.Context(), at) {
+	for r, err := range trails.List(t.Context(), at) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		if _, err := trails.Get(t.Context(), at, r); err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package iam
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/mantenhq/manten/internal/catalog/catalogtest"
@@ -22,9 +23,7 @@ func TestCreateRole(t *testing.T) {
 	}
 	with := func(more map[string]any) map[string]any {
 		out := map[string]any{"trustPolicy": trusting("a"), "description": "for tests", "policyName": "write", "policy": `{"Version":"2012-10-17","Statement":[]}`}
-		for k, v := range more {
-			out[k] = v
-		}
+		maps.Copy(out, more)
 		return out
 	}
 	managed := map[string]any{"managedPolicies": []string{"arn:aws:iam::aws:policy/B", "arn:aws:iam::aws:policy/A"}}

@@ -53,7 +53,10 @@ func TestTopicsCost(t *testing.T) {
 	}
 	at := place(a, topics)
 	at.Facts = nil
-	for r := range topics.List(t.Context(), at) {
+	for r, err := range topics.List(t.Context(), at) {
+		if err != nil {
+			t.Fatal(err)
+		}
 		if _, err := topics.Get(t.Context(), at, r); err != nil {
 			t.Fatal(err)
 		}
