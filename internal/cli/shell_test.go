@@ -144,9 +144,9 @@ func cliCallsOf(t *testing.T, p *plan.Plan) (all cliCalls) {
 			}
 		}
 	}
-	for i := len(p.Steps) - 1; i >= 0; i-- {
-		for j := range p.Steps[i].Undo {
-			all.undo = append(all.undo, filled(i, &p.Steps[i].Undo[j]))
+	for i, s := range slices.Backward(p.Steps) {
+		for j := range s.Undo {
+			all.undo = append(all.undo, filled(i, &s.Undo[j]))
 		}
 	}
 	return all

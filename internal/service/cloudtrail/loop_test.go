@@ -50,6 +50,14 @@ func logging(change func(*sdk.CreateTrailInput), selectors *sdk.PutEventSelector
 	}
 }
 
+// twoTrails have the same name, in two regions. They share the role that delivers, which must trust both.
+func twoTrails(t *testing.T, a *awstest.Account) {
+	t.Helper()
+	aTrail(t, a, nil, nil)
+	bucket := "trails-" + a.ID
+	createTrailIn(t, a, "us-east-1", &sdk.CreateTrailInput{Name: aws.String("main"), S3BucketName: &bucket})
+}
+
 func stopped(t *testing.T, a *awstest.Account) {
 	t.Helper()
 	aTrail(t, a, nil, nil)
@@ -92,6 +100,7 @@ func TestLoop(t *testing.T) {
 		"advanced":        {Remediation: createMultiRegionTrail.Name, Controls: one, Setup: logging(nil, advancedWrites)},
 		"encryption":      {Remediation: enableEncryption.Name, Controls: []control.ID{"CloudTrail.2"}, Setup: logging(nil, nil)},
 		"validation":      {Remediation: enableValidation.Name, Controls: []control.ID{"CloudTrail.4"}, Setup: logging(nil, nil)},
+		"two deliveries":  {Remediation: enableDelivery.Name, Controls: []control.ID{"CloudTrail.5"}, Setup: twoTrails},
 		"delivery":        {Remediation: enableDelivery.Name, Controls: []control.ID{"CloudTrail.5"}, Setup: logging(nil, nil)},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -43,7 +43,8 @@ func TestCreateTrail(t *testing.T) {
 		"advanced": {Resource: selecting(cloudtrail.Selectors{Advanced: []cloudtrail.Advanced{
 			{Name: "writes", Fields: []cloudtrail.Field{{Field: "eventCategory", Equals: []string{"Management"}}, {Field: "readOnly", Equals: []string{"false"}}}},
 			{Fields: []cloudtrail.Field{
-				{Field: "eventCategory", Equals: []string{"Data"}}, {Field: "resources.type", Equals: []string{"AWS::S3::Object"}},
+				{Field: "eventCategory", Equals: []string{"Data"}},
+				{Field: "resources.type", Equals: []string{"AWS::S3::Object"}},
 				{Field: "resources.ARN", StartsWith: []string{"arn:aws:s3:::a/"}},
 			}},
 		}})},

@@ -99,7 +99,7 @@ func newKey(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
 	}
 	id := func(into string) plan.Output { return plan.Output{Into: into, Move: 0, Path: "KeyMetadata.KeyId"} }
 	a.KeyID = resource.Fact[string]{} // KMS makes it up
-	a.Policy, a.Rotation, a.State = resource.Is(rules), resource.Is(false), resource.Is(kms.Enabled)
+	a.Policy, a.Rotation, a.State, a.Kept = resource.Is(rules), resource.Is(false), resource.Is(kms.Enabled), keeps(a, false)
 	// The alias comes second: from then on, what is there is found again.
 	moves := []catalog.Move{
 		{
@@ -121,7 +121,7 @@ func newKey(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
 	})
 	if p.Parameter != "" {
 		moves[len(moves)-1].Leaves = a
-		a.Kept = kept(a, p)
+		a.Kept = keeps(a, p.Parameter == kms.SolutionParameter)
 		keep := keepARN(p.Parameter, nil)
 		keep.Do = keep.Do.Taking(plan.Output{Into: "Value", Move: 0, Path: "KeyMetadata.Arn"})
 		moves = append(moves, keep)
@@ -132,12 +132,12 @@ func newKey(a kms.Alias, p keyParams) catalog.Edit[kms.Alias] {
 	}}
 }
 
-// kept is what will be read of the alias once the parameter is written.
-func kept(a kms.Alias, p keyParams) resource.Fact[bool] {
-	if a.Name == kms.SolutionAlias && p.Parameter == kms.SolutionParameter {
-		return resource.Is(true)
+// keeps is what will be read of the alias where the parameter is there, or is not.
+func keeps(a kms.Alias, there bool) resource.Fact[bool] {
+	if a.Name != kms.SolutionAlias {
+		return resource.None[bool]()
 	}
-	return a.Kept
+	return resource.Is(there)
 }
 
 // keepARN keeps a key's ARN where the established solution looks for it. SSM refuses to do so over one that is there.
