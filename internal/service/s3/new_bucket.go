@@ -96,7 +96,7 @@ func (w *builder) create() {
 	}
 	b.PublicAccessBlock = resource.None[s3.PublicAccessBlock]()
 	b.Grants, b.Encryption, b.Ownership = resource.Fact[[]s3.Grant]{}, resource.Fact[s3.Encryption]{}, resource.Fact[string]{}
-	b.Website = resource.Is(false)
+	b.Website, b.Tags = resource.Is(false), resource.Is(map[string]string{})
 	w.fresh(catalog.Move{Do: createBucket.With(input), Undo: deleteBucket.With(&sdk.DeleteBucketInput{Bucket: &b.Name})})
 	b.Tags = resource.Is(resource.Created())
 	w.fresh(catalog.Move{Do: putBucketTagging.With(&sdk.PutBucketTaggingInput{Bucket: &b.Name, Tagging: &types.Tagging{TagSet: createdTags()}})})
