@@ -14,6 +14,9 @@ import (
 	"github.com/mantenhq/manten/internal/resource"
 )
 
+// accounts is how many accounts a bundle is tried on: each is a scan and a plan of its own.
+const accounts = 250
+
 // extras are parameters that plans of made-up accounts are made with.
 var extras = []map[string]map[string]any{
 	nil,
@@ -257,7 +260,7 @@ func TestBundles(t *testing.T) {
 		t.Run(u.Name, func(t *testing.T) {
 			t.Parallel()
 			served := 0
-			for n := range enough {
+			for n := range accounts {
 				w := bundleWorld(t, cat, u, n)
 				scan := w.scan(t)
 				p := w.plan(t, scan)
@@ -273,8 +276,8 @@ func TestBundles(t *testing.T) {
 					served++
 				}
 			}
-			if served < enough/4 {
-				t.Errorf("of %d accounts, something was done in %d: make better samples", enough, served)
+			if served < accounts/4 {
+				t.Errorf("of %d accounts, something was done in %d: make better samples", accounts, served)
 			}
 		})
 	}
@@ -288,7 +291,7 @@ func TestBundlesNotice(t *testing.T) {
 		t.Run(u.Name, func(t *testing.T) {
 			t.Parallel()
 			left := 0
-			for n := range enough / 20 {
+			for n := range accounts / 5 {
 				w := bundleWorld(t, cat, u, n)
 				for _, s := range w.plan(t, w.scan(t)).Steps {
 					w := bundleWorld(t, cat, u, n)

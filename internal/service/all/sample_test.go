@@ -84,6 +84,7 @@ var always = map[string]bool{
 	"rds.Snapshot.Status":           true,
 	"rds.Snapshot.Taken":            true,
 	"sns.Topic.Policy":              true,
+	"ssm.Parameter.Modified":        true,
 }
 
 // scarce are facts that many resources do not have.
