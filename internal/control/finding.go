@@ -34,6 +34,22 @@ type Finding struct {
 	Workflow  Workflow
 	FirstSeen time.Time
 	LastSeen  time.Time
+	// Changed is when the status became what it is.
+	Changed time.Time
+	// Reopened is when it last failed again after it had passed or was gone, zero if it never did.
+	Reopened time.Time
+	// Last is the last verdict that could be read, nil unless the status is not available and there was one.
+	Last *Past
+	// Exception is the id of the exception that suppresses it, empty if none does.
+	Exception string
+}
+
+// Past is a verdict that held until something could no longer be read.
+type Past struct {
+	Status Status       `json:"status"`
+	Reason text.Message `json:"reason"`
+	// At is when it was read last.
+	At time.Time `json:"at"`
 }
 
 // FindingID is the id of the finding of a control on a resource.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/mantenhq/manten/internal/apply"
 	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/exception"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/resource"
 )
@@ -90,6 +91,11 @@ type Store interface {
 	Scan(ctx context.Context, f ScanFilter) (Scan, error)
 	Resources(ctx context.Context, scan string) iter.Seq2[StoredResource, error]
 	Findings(ctx context.Context, f FindingFilter) iter.Seq2[control.Finding, error]
+
+	// PutException stores an exception, in the place of one with the same id.
+	PutException(ctx context.Context, e exception.Exception) error
+	// Exceptions lists all exceptions, ended ones too, by when they end.
+	Exceptions(ctx context.Context) ([]exception.Exception, error)
 
 	// SavePlan stores a plan's bytes; storing the same plan again does nothing.
 	SavePlan(ctx context.Context, p *plan.Plan, data []byte) error

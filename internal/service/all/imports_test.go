@@ -21,7 +21,7 @@ const module = "github.com/mantenhq/manten/"
 // layers is the order of packages: each imports only what stands on an earlier line, or further left on its own. A name
 // that ends with a slash stands for all packages directly below.
 var layers = [][]string{
-	{"text", "fault", "policy", "resource", "resource/", "control", "standard", "plan"},
+	{"text", "fault", "policy", "resource", "resource/", "control", "standard", "exception", "plan"},
 	{"awsop"},
 	{"awsconf"},
 	{"catalog"},
