@@ -35,8 +35,12 @@ type ControlSpec[T resource.Resource, P any] struct {
 	Defaults P
 	// Retired says since when AWS no longer offers the control, empty for a live one.
 	Retired string
+	// RetiredFor says in a sentence since when that is, why, and what looks at it today; empty for a live one.
+	RetiredFor text.Template
 	// Advice says what a person does, where no remediation exists by API.
 	Advice text.Template
+	// ByPerson are reasons to fail that a remediation cannot put right by itself, though one serves the control.
+	ByPerson []text.Template
 	// Evaluate is pure.
 	Evaluate func(r T, p P, now time.Time) control.Verdict
 	// Joined takes the place of Evaluate in a control that spans resources; it is pure, too.
@@ -52,7 +56,11 @@ type ControlUnit struct {
 	Standards standard.In
 	Reads     []string
 	Retired   string
-	Advice    text.Template
+	// RetiredFor says since when that is, why, and what looks at it today.
+	RetiredFor text.Template
+	Advice     text.Template
+	// ByPerson are reasons to fail that a remediation cannot put right by itself.
+	ByPerson []text.Template
 	// Go is the Go type of the resources it judges; [Also] adds further ones.
 	Go     reflect.Type
 	Params Params
@@ -74,7 +82,8 @@ func Control[T resource.Resource, P any](s *Service, spec ControlSpec[T, P]) *Co
 	u := &ControlUnit{
 		Service: s.Name, ID: spec.ID, Severity: spec.Severity, Standards: spec.Standards, Reads: spec.Reads,
 		Title:   text.Template{Key: string(spec.ID) + "/title", EN: spec.Title, JA: spec.TitleJA},
-		Retired: spec.Retired, Advice: spec.Advice, Go: reflect.TypeFor[T](), Params: paramsOf(spec.Defaults),
+		Retired: spec.Retired, RetiredFor: spec.RetiredFor, Advice: spec.Advice, ByPerson: spec.ByPerson,
+		Go: reflect.TypeFor[T](), Params: paramsOf(spec.Defaults),
 	}
 	u.judges = []judge{judgeOf(spec)}
 	s.controls = append(s.controls, u)

@@ -120,7 +120,7 @@ func (x *applying) run(ctx context.Context, p *plan.Plan, data []byte, w consent
 	if len(approvals) == 0 {
 		return x.unapproved(p)
 	}
-	applier, err := x.applier()
+	applier, err := x.applier(p)
 	if err != nil {
 		return err
 	}
@@ -146,12 +146,12 @@ func (x *applying) unapproved(p *plan.Plan) error {
 }
 
 // applier makes the engine that applies, with every control of the catalog to verify by.
-func (x *applying) applier() (*apply.Applier, error) {
+func (x *applying) applier(p *plan.Plan) (*apply.Applier, error) {
 	cfg, err := x.config(x.f)
 	if err != nil {
 		return nil, err
 	}
-	selected, err := cfg.Select(live(x.Catalog))
+	selected, err := cfg.Select(live(x.Catalog, p.Steps...))
 	if err != nil {
 		return nil, err
 	}
@@ -165,8 +165,11 @@ func (x *applying) applier() (*apply.Applier, error) {
 	}, nil
 }
 
-func live(cat *catalog.Catalog) []*catalog.ControlUnit {
-	return slices.DeleteFunc(slices.Clone(cat.Controls()), func(u *catalog.ControlUnit) bool { return u.Retired != "" })
+// live are the controls that AWS has today, and retired ones that the steps are for: somebody has named those.
+func live(cat *catalog.Catalog, steps ...plan.Step) []*catalog.ControlUnit {
+	return slices.DeleteFunc(slices.Clone(cat.Controls()), func(u *catalog.ControlUnit) bool {
+		return u.Retired != "" && !slices.ContainsFunc(steps, func(s plan.Step) bool { return slices.Contains(s.Controls, u.ID) })
+	})
 }
 
 // step shows a step as it ends: on standard output as part of the table, else as progress on a terminal.
@@ -205,7 +208,7 @@ func (x *applying) scores(ctx context.Context, p *plan.Plan, run *plan.Run) (bef
 		return nil, nil, err
 	}
 	var selected []evaluate.Selected
-	for _, u := range live(x.Catalog) {
+	for _, u := range live(x.Catalog, p.Steps...) {
 		if slices.ContainsFunc(findings, func(f control.Finding) bool { return f.Control == u.ID }) {
 			selected = append(selected, evaluate.Selected{Unit: u})
 		}

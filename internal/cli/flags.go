@@ -201,8 +201,14 @@ func unknown(kind, name string, known []string, next string) error {
 	return fault.New(fault.Invalid, "%q is no %s that Manten knows%s", name, kind, config.DidYouMean(name, known)).Do("%s", next)
 }
 
-// units are the controls that --control and --standard select; all live ones by default.
+// units are the controls that --control and --standard select; all live ones by default. A retired one is meant only where
+// it is named.
 func (f *flags) units(cat *catalog.Catalog) ([]*catalog.ControlUnit, error) {
+	return f.chosen(cat, func(u *catalog.ControlUnit) bool { return u.Retired == "" })
+}
+
+// chosen are the controls that --control and --standard select; where none is named, those that are usual.
+func (f *flags) chosen(cat *catalog.Catalog, usual func(*catalog.ControlUnit) bool) ([]*catalog.ControlUnit, error) {
 	ids, err := f.controlIDs(cat)
 	if err != nil {
 		return nil, err
@@ -213,9 +219,9 @@ func (f *flags) units(cat *catalog.Catalog) ([]*catalog.ControlUnit, error) {
 	}
 	var out []*catalog.ControlUnit
 	for _, u := range cat.Controls() {
-		named := len(ids) == 0 || slices.Contains(ids, u.ID)
+		named := slices.Contains(ids, u.ID) || (len(ids) == 0 && usual(u))
 		in := len(standards) == 0 || slices.ContainsFunc(standards, u.Standards.Has)
-		if u.Retired == "" && named && in {
+		if named && in {
 			out = append(out, u)
 		}
 	}
@@ -225,9 +231,9 @@ func (f *flags) units(cat *catalog.Catalog) ([]*catalog.ControlUnit, error) {
 	return out, nil
 }
 
-// matcher tells which findings the filter lets through.
+// matcher tells which findings the filter lets through. Those of retired controls are there because a scan named them.
 func (f *flags) matcher(cat *catalog.Catalog) (func(control.Finding) bool, error) {
-	units, err := f.units(cat)
+	units, err := f.chosen(cat, func(*catalog.ControlUnit) bool { return true })
 	if err != nil {
 		return nil, err
 	}

@@ -127,7 +127,7 @@ func (a *App) reads(g grants, s *plan.Step) {
 			}
 		}
 	}
-	for _, c := range live(a.Catalog) {
+	for _, c := range live(a.Catalog, *s) {
 		if slices.Contains(a.Catalog.CollectorsOf(c), u) {
 			facts = append(facts, c.ReadsOf(u)...)
 		}

@@ -112,7 +112,7 @@ func (a *App) refresh(ctx context.Context, f *flags, id string) error {
 	}
 	acct.over(p.Regions)
 	x := &applying{App: a, f: f, db: db, account: acct, file: p.ID}
-	applier, err := x.applier()
+	applier, err := x.applier(p)
 	if err != nil {
 		return err
 	}

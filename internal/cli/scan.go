@@ -211,5 +211,10 @@ func (s *scanning) document(head store.Scan, findings []control.Finding) *view.S
 	for _, x := range findings {
 		doc.Findings = append(doc.Findings, view.FindingOf(s.Catalog, x))
 	}
+	for _, c := range s.selected {
+		if c.Unit.Retired != "" {
+			doc.Retired = append(doc.Retired, view.RetiredControl{ID: c.Unit.ID, Since: c.Unit.Retired})
+		}
+	}
 	return doc
 }

@@ -76,6 +76,9 @@ func (a *App) explain(ctx context.Context, f *flags, id string) error {
 	doc := view.Explain{
 		Schema: view.ExplainSchema, Control: view.ControlOf(a.Catalog, u), Remediations: []view.Remediation{}, Reads: []string{},
 	}
+	if u.RetiredFor.Key != "" {
+		doc.RetiredFor = u.RetiredFor.With()
+	}
 	if u.Advice.Key != "" {
 		doc.Advice = u.Advice.With()
 	}

@@ -49,6 +49,8 @@ type Scan struct {
 	Calls int `json:"calls"`
 	// Resources is how many resources were found.
 	Resources int `json:"resources"`
+	// Retired are controls that AWS no longer offers and that were evaluated because they were named; they count in no score.
+	Retired []RetiredControl `json:"retired,omitempty"`
 	// Coverage is what could not be read.
 	Coverage []store.Gap      `json:"coverage"`
 	Findings []Finding        `json:"findings"`
@@ -76,10 +78,20 @@ type Finding struct {
 	Workflow control.Workflow `json:"workflow"`
 	// Remediation is the remediation's name, empty where a person has to act.
 	Remediation string `json:"remediation"`
+	// ByPerson tells that it failed and that only a person can put it right, whether or not a remediation serves the
+	// control; explain says how.
+	ByPerson bool `json:"by_person"`
 	// FirstSeen is when a scan first had the finding.
 	FirstSeen time.Time `json:"first_seen"`
 	// LastSeen is when a scan last had it.
 	LastSeen time.Time `json:"last_seen"`
+}
+
+// RetiredControl is a control that AWS no longer offers.
+type RetiredControl struct {
+	ID control.ID `json:"id"`
+	// Since is when AWS retired it, as "2023-12".
+	Since string `json:"since"`
 }
 
 // Resource is what a finding is about.
@@ -116,6 +128,8 @@ type ControlScore struct {
 	Failed int `json:"failed"`
 	// Remediation is the remediation's name, empty where a person has to act.
 	Remediation string `json:"remediation"`
+	// ByPerson tells that it failed and that only a person can put all of its failed findings right.
+	ByPerson bool `json:"by_person"`
 }
 
 // Controls are the controls that this release evaluates.
@@ -181,6 +195,8 @@ type Remediation struct {
 type Explain struct {
 	Schema  string  `json:"schema"`
 	Control Control `json:"control"`
+	// RetiredFor says since when AWS no longer offers the control, and what looks at it today; left out for a live one.
+	RetiredFor text.Message `json:"retired_for,omitzero"`
 	// Advice is what a person does where no remediation exists; empty otherwise.
 	Advice       text.Message  `json:"advice,omitzero"`
 	Remediations []Remediation `json:"remediations"`
@@ -216,8 +232,13 @@ func FindingOf(cat *catalog.Catalog, f control.Finding) Finding {
 	if u, ok := cat.Control(f.Control); ok {
 		out.Title = u.Title.EN
 		out.Standards = append(out.Standards, u.Standards.Requirements()...)
+		out.ByPerson = f.Status == control.Failed && (out.Remediation == "" || said(u.ByPerson, f.Reason))
 	}
 	return out
+}
+
+func said(all []text.Template, m text.Message) bool {
+	return slices.ContainsFunc(all, func(t text.Template) bool { return t.Key == m.Key })
 }
 
 // RemediationName is the name of the first remediation that serves a control, empty where there is none.

@@ -23,11 +23,12 @@ var (
 	textNoWay      = say("view/no-way", "No remediation exists for it.", "このコントロールの修復はありません。")
 	textLatest     = say("view/latest", "Latest scan: {counts}", "最新のスキャン: {counts}")
 	textNoScan     = say("view/no-scan", "It has not been scanned yet.", "まだスキャンしていません。")
+	textByName     = say("view/by-name", "A scan evaluates it only where it is named.", "名前を指定したスキャンでのみ評価します。")
 	textNothing    = say("view/no-finding", "no findings", "検出結果なし")
 )
 
 var textsExplain = []text.Template{
-	textOfType, textLooksAt, textSeverityIs, textStandards, textReads, textAdvice, textNoWay, textLatest, textNoScan, textNothing,
+	textOfType, textLooksAt, textSeverityIs, textStandards, textReads, textAdvice, textNoWay, textLatest, textNoScan, textByName, textNothing,
 }
 
 // Explain writes all about one control.
@@ -62,7 +63,7 @@ func (s *screen) facts(doc Explain) []field {
 		{s.say(textReads), []string{names(doc.Reads, " ")}},
 	}
 	if c.Retired != nil {
-		all = append(all, field{"", []string{s.say(textRetired, "date", *c.Retired)}})
+		all = append(all, field{s.say(textRetiredIs), []string{cmp.Or(s.message(doc.RetiredFor), *c.Retired)}})
 	}
 	if !doc.Advice.IsZero() {
 		all = append(all, field{s.say(textAdvice), []string{s.message(doc.Advice)}})
@@ -113,7 +114,11 @@ func (s *screen) parameters(raw json.RawMessage) []string {
 
 // latest says what the latest scan found.
 func (s *screen) latest(doc Explain) {
-	if doc.Findings == nil {
+	switch {
+	case doc.unnamed():
+		s.line(0, s.say(textByName))
+		return
+	case doc.Findings == nil:
 		s.line(0, s.say(textNoScan))
 		return
 	}
@@ -125,6 +130,9 @@ func (s *screen) latest(doc Explain) {
 	head, tail, _ := strings.Cut(s.say(textLatest, "counts", "\ufffd"), "\ufffd")
 	s.line(0, head+counts+tail)
 }
+
+// unnamed tells whether a retired control has no findings, as where no scan has named it.
+func (doc Explain) unnamed() bool { return doc.Control.Retired != nil && len(doc.Findings) == 0 }
 
 // examples shows what did not pass, up to a screenful.
 func (s *screen) examples(all []Finding) {
@@ -141,6 +149,10 @@ func (s *screen) explainNext(doc Explain) {
 	failed := slices.ContainsFunc(doc.Findings, func(f Finding) bool { return f.Status == control.Failed })
 	id := word(string(doc.Control.ID))
 	switch {
+	case doc.unnamed() && len(doc.Remediations) > 0:
+		s.next("manten scan --control " + id)
+	case doc.unnamed(): // it judges nothing any more
+		s.next("manten controls")
 	case doc.Findings == nil:
 		s.next("manten scan")
 	case failed && len(doc.Remediations) > 0:

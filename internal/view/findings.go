@@ -11,10 +11,12 @@ import (
 )
 
 var (
-	textAccountOf  = say("view/account-of", "Account {account}", "アカウント {account}")
-	textCalls      = plural("view/calls", "{n} call", "{n} calls", "API 呼び出し {n} 回")
-	textSnapshot   = say("view/snapshot", "Snapshot {snapshot}: AWS was not asked.", "スナップショット {snapshot} のスキャンです。AWS には問い合わせていません。")
-	textAsOf       = say("view/as-of", "Imagined as of {at}; nothing can be planned from it.", "{at} 時点を想定したスキャンです。ここからプランは作れません。")
+	textAccountOf   = say("view/account-of", "Account {account}", "アカウント {account}")
+	textCalls       = plural("view/calls", "{n} call", "{n} calls", "API 呼び出し {n} 回")
+	textSnapshot    = say("view/snapshot", "Snapshot {snapshot}: AWS was not asked.", "スナップショット {snapshot} のスキャンです。AWS には問い合わせていません。")
+	textAsOf        = say("view/as-of", "Imagined as of {at}; nothing can be planned from it.", "{at} 時点を想定したスキャンです。ここからプランは作れません。")
+	textRetiredScan = say("view/retired-scan", "{control} was evaluated because it was named; AWS retired it in {date}, and it counts in no score.",
+		"{control} は指定されたため評価しました。AWS が {date} に廃止したコントロールのため、スコアには含みません。")
 	textFindings   = plural("view/findings", "{n} finding", "{n} findings", "検出結果 {n} 件")
 	textRegions    = plural("view/regions", "{n} region", "{n} regions", "{n} リージョン")
 	textSuppressed = plural("view/suppressed", "{n} finding is suppressed", "{n} findings are suppressed", "抑制中の検出結果 {n} 件")
@@ -32,7 +34,7 @@ var (
 )
 
 var textsFindings = []text.Template{
-	textAccountOf, textCalls.one, textCalls.many, textSnapshot, textAsOf, textFindings.one, textFindings.many, textRegions.one, textRegions.many,
+	textAccountOf, textCalls.one, textCalls.many, textSnapshot, textAsOf, textRetiredScan, textFindings.one, textFindings.many, textRegions.one, textRegions.many,
 	textSuppressed.one, textSuppressed.many, textDenied, textGave, textUnlisted, textUnread.one, textUnread.many,
 	textFailed, textNotRead, textPassed, textNoFindings, textSince, textSuppressing,
 }

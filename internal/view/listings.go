@@ -10,6 +10,7 @@ import (
 var (
 	textControls     = plural("view/controls", "{n} control", "{n} controls", "{n} コントロール")
 	textWithOf       = say("view/with-remediation", "{n} with a remediation", "うち修復可 {n}")
+	textRetiredIs    = say("view/retired-is", "retired", "廃止")
 	textRetired      = say("view/retired", "retired {date}", "{date} に廃止")
 	textRemediations = plural("view/remediations", "{n} remediation", "{n} remediations", "修復 {n} 種類")
 	textServing      = plural("view/serving", "for {n} control", "for {n} controls", "対象 {n} コントロール")
@@ -27,7 +28,7 @@ var (
 )
 
 var textsListings = []text.Template{
-	textControls.one, textControls.many, textWithOf, textRetired, textRemediations.one, textRemediations.many,
+	textControls.one, textControls.many, textWithOf, textRetiredIs, textRetired, textRemediations.one, textRemediations.many,
 	textServing.one, textServing.many, textServes, textOperations, textParameters, textUndo, textAlways, textNotAlways,
 	textLike, textBundle, textHelper, textCreating, textDeleting,
 }
@@ -55,11 +56,7 @@ func (p *Printer) Controls(doc Controls) error {
 }
 
 func (s *screen) controlListed(c Control) []cell {
-	way := ""
-	if len(c.Remediations) > 0 {
-		way = c.Remediations[0]
-	}
-	state := s.way(way)
+	state := s.way(len(c.Remediations) == 0)
 	if c.Retired != nil {
 		state = s.say(textRetired, "date", *c.Retired)
 	}

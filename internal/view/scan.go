@@ -49,6 +49,9 @@ func (s *screen) scanned(doc Scan) {
 	if !doc.AsOf.IsZero() {
 		s.para(0, "", s.say(textAsOf, "at", at(doc.AsOf)))
 	}
+	for _, r := range doc.Retired {
+		s.para(0, "", s.say(textRetiredScan, "control", string(r.ID), "date", r.Since))
+	}
 }
 
 // regions lists a few regions, and counts many.

@@ -125,7 +125,7 @@ func (s *screen) controlScores(all []ControlScore) {
 	for _, c := range all {
 		switch sign := signOfControl(c.Status); sign {
 		case signFailed:
-			failed = append(failed, s.controlRow(sign, c, s.count(c.Failed, textResources), s.way(c.Remediation)))
+			failed = append(failed, s.controlRow(sign, c, s.count(c.Failed, textResources), s.way(c.ByPerson)))
 		case signUnread:
 			unread = append(unread, s.controlRow(sign, c, "", s.say(textUnreadOne)))
 		default:
@@ -151,8 +151,8 @@ func (s *screen) controlRow(sign string, c ControlScore, count, way string) []ce
 }
 
 // way says how a failed control is dealt with.
-func (s *screen) way(remediation string) string {
-	if remediation == "" {
+func (s *screen) way(person bool) string {
+	if person {
 		return s.say(textPerson)
 	}
 	return s.say(textServed)
@@ -171,7 +171,7 @@ func (s *screen) scoreNext(all []ControlScore) {
 	for _, c := range all {
 		switch {
 		case c.Status != standard.Failed:
-		case c.Remediation != "":
+		case !c.ByPerson:
 			served = "manten plan -o plan.json"
 		case person == "":
 			person = "manten explain " + word(string(c.ID))

@@ -77,6 +77,42 @@ func TestTextKeys(t *testing.T) {
 	}
 }
 
+// Of a control that AWS has retired is said since when and why, and of no other one.
+func TestRetired(t *testing.T) {
+	t.Parallel()
+	cat := everything(t)
+	n := 0
+	for _, u := range cat.Controls() {
+		if (u.Retired == "") != (u.RetiredFor.Key == "") || cat.Texts()[u.RetiredFor.Key] != u.RetiredFor {
+			t.Errorf("%s: retired %q, for %q", u.ID, u.Retired, u.RetiredFor.EN)
+		}
+		if u.Retired != "" {
+			n++
+		}
+	}
+	if n == 0 {
+		t.Error("no control is retired, so that this test says nothing")
+	}
+}
+
+// What only a person puts right, a person is told how to do, and the control says so itself.
+func TestByPerson(t *testing.T) {
+	t.Parallel()
+	cat := everything(t)
+	n := 0
+	for _, u := range cat.Controls() {
+		for _, why := range u.ByPerson {
+			n++
+			if cat.Texts()[why.Key] != why || u.Advice.Key == "" || len(cat.RemediationsFor(u.ID)) == 0 {
+				t.Errorf("%s: %q is for a person, with the advice %q", u.ID, why.Key, u.Advice.Key)
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("no control has anything for a person, so that this test says nothing")
+	}
+}
+
 // What no remediation does, a person is told how to do.
 func TestAdvice(t *testing.T) {
 	t.Parallel()

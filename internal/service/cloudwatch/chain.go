@@ -53,6 +53,21 @@ var (
 		"topic {topic} has no confirmed subscriber", "トピック {topic} に確認済みのサブスクライバーがいません")
 )
 
+var chainAdvice = catalog.Text(Service, "cloudwatch/advice",
+	"Whoever shall hear of the alarms has to agree to it; nobody can do that for them. "+
+		"Name the address as CreateLogMetricFilterAndAlarm.email in manten.yaml or with --set, then plan and apply: SNS sends a mail from AWS Notifications to it. "+
+		"Open that mail within two days and choose Confirm subscription; if it did not arrive, look among the spam. "+
+		"After two days SNS forgets that it asked: plan and apply once more. "+
+		"When it is confirmed, run manten scan, or manten runs refresh for the run that waits for it.",
+	"アラームの通知を受け取る人の同意が必要で、代わりに行うことはできません。"+
+		"manten.yaml または --set で CreateLogMetricFilterAndAlarm.email にアドレスを指定し、プランを作成して適用します。すると AWS Notifications からそのアドレスにメールが届きます。"+
+		"2 日以内にメールを開いて「Confirm subscription」を選びます。届かない場合は迷惑メールも確認します。"+
+		"2 日を過ぎると確認の依頼は無効になるため、もう一度プランを作成して適用します。"+
+		"確認が済んだら、manten scan か、待っている実行に対する manten runs refresh を実行します。")
+
+// chainByPerson is where all has been made, and only the subscriber's word is missing.
+var chainByPerson = []text.Template{chainNobody}
+
 // stage is how far a chain holds; later ones are better.
 type stage int
 

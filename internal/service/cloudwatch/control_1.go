@@ -28,7 +28,9 @@ var control1 = catalog.Control(Service, catalog.ControlSpec[cloudwatch.Account, 
 		standard.CIS140: "1.7;4.3",
 		standard.PCI321: "PCI.CW.1:7.2.1",
 	},
-	Needs: chainNeeds,
+	Needs:    chainNeeds,
+	Advice:   chainAdvice,
+	ByPerson: chainByPerson,
 	Joined: func(a cloudwatch.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
 		return judge(a, w, watch1.patterns)
 	},

@@ -28,7 +28,9 @@ var control10 = catalog.Control(Service, catalog.ControlSpec[cloudwatch.Account,
 		standard.CIS120: "3.10",
 		standard.CIS140: "4.10",
 	},
-	Needs: chainNeeds,
+	Needs:    chainNeeds,
+	Advice:   chainAdvice,
+	ByPerson: chainByPerson,
 	Joined: func(a cloudwatch.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
 		return judge(a, w, watch10.patterns)
 	},

@@ -28,7 +28,9 @@ var control11 = catalog.Control(Service, catalog.ControlSpec[cloudwatch.Account,
 		standard.CIS120: "3.11",
 		standard.CIS140: "4.11",
 	},
-	Needs: chainNeeds,
+	Needs:    chainNeeds,
+	Advice:   chainAdvice,
+	ByPerson: chainByPerson,
 	Joined: func(a cloudwatch.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
 		return judge(a, w, watch11.patterns)
 	},

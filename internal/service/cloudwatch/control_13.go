@@ -33,7 +33,9 @@ var control13 = catalog.Control(Service, catalog.ControlSpec[cloudwatch.Account,
 		standard.CIS120: "3.13",
 		standard.CIS140: "4.13",
 	},
-	Needs: chainNeeds,
+	Needs:    chainNeeds,
+	Advice:   chainAdvice,
+	ByPerson: chainByPerson,
 	Joined: func(a cloudwatch.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
 		return judge(a, w, watch13.patterns)
 	},

@@ -25,7 +25,9 @@ var control2 = catalog.Control(Service, catalog.ControlSpec[cloudwatch.Account, 
 	Standards: standard.In{
 		standard.CIS120: "3.1",
 	},
-	Needs: chainNeeds,
+	Needs:    chainNeeds,
+	Advice:   chainAdvice,
+	ByPerson: chainByPerson,
 	Joined: func(a cloudwatch.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
 		return judge(a, w, watch2.patterns)
 	},

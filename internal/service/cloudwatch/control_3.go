@@ -27,7 +27,9 @@ var control3 = catalog.Control(Service, catalog.ControlSpec[cloudwatch.Account, 
 	Standards: standard.In{
 		standard.CIS120: "3.2",
 	},
-	Needs: chainNeeds,
+	Needs:    chainNeeds,
+	Advice:   chainAdvice,
+	ByPerson: chainByPerson,
 	Joined: func(a cloudwatch.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
 		return judge(a, w, watch3.patterns)
 	},

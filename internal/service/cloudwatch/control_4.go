@@ -42,7 +42,9 @@ var control4 = catalog.Control(Service, catalog.ControlSpec[cloudwatch.Account, 
 		standard.CIS120: "3.4",
 		standard.CIS140: "4.4",
 	},
-	Needs: chainNeeds,
+	Needs:    chainNeeds,
+	Advice:   chainAdvice,
+	ByPerson: chainByPerson,
 	Joined: func(a cloudwatch.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
 		return judge(a, w, watch4.patterns)
 	},

@@ -27,7 +27,9 @@ var control5 = catalog.Control(Service, catalog.ControlSpec[cloudwatch.Account, 
 		standard.CIS120: "3.5",
 		standard.CIS140: "4.5",
 	},
-	Needs: chainNeeds,
+	Needs:    chainNeeds,
+	Advice:   chainAdvice,
+	ByPerson: chainByPerson,
 	Joined: func(a cloudwatch.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
 		return judge(a, w, watch5.patterns)
 	},

@@ -26,7 +26,9 @@ var control6 = catalog.Control(Service, catalog.ControlSpec[cloudwatch.Account, 
 		standard.CIS120: "3.6",
 		standard.CIS140: "4.6",
 	},
-	Needs: chainNeeds,
+	Needs:    chainNeeds,
+	Advice:   chainAdvice,
+	ByPerson: chainByPerson,
 	Joined: func(a cloudwatch.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
 		return judge(a, w, watch6.patterns)
 	},

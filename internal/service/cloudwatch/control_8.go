@@ -30,7 +30,9 @@ var control8 = catalog.Control(Service, catalog.ControlSpec[cloudwatch.Account, 
 		standard.CIS120: "3.8",
 		standard.CIS140: "4.8",
 	},
-	Needs: chainNeeds,
+	Needs:    chainNeeds,
+	Advice:   chainAdvice,
+	ByPerson: chainByPerson,
 	Joined: func(a cloudwatch.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
 		return judge(a, w, watch8.patterns)
 	},

@@ -28,7 +28,9 @@ var control9 = catalog.Control(Service, catalog.ControlSpec[cloudwatch.Account, 
 		standard.CIS120: "3.9",
 		standard.CIS140: "4.9",
 	},
-	Needs: chainNeeds,
+	Needs:    chainNeeds,
+	Advice:   chainAdvice,
+	ByPerson: chainByPerson,
 	Joined: func(a cloudwatch.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
 		return judge(a, w, watch9.patterns)
 	},

@@ -15,18 +15,22 @@ var (
 	encrypted4 = catalog.Text(Service, "S3.4/encrypted", "new objects are encrypted by default with {algorithm}", "新しいオブジェクトはデフォルトで {algorithm} により暗号化されます")
 	denied4    = catalog.Text(Service, "S3.4/denied", "the bucket policy denies everybody to put objects without encryption", "バケットポリシーが、暗号化なしのオブジェクトの保存を全員に拒否しています")
 	plain4     = catalog.Text(Service, "S3.4/plain", "the bucket shows no default encryption rule, and its policy does not deny objects without encryption", "バケットにデフォルト暗号化のルールがなく、ポリシーも暗号化なしのオブジェクトを拒否していません")
-	unparsed4  = catalog.Text(Service, "S3.4/unparsed", "the bucket shows no default encryption rule, and its policy cannot be judged: {error}", "バケットにデフォルト暗号化のルールがなく、ポリシーも判定できません: {error}")
+	retired4   = catalog.Text(Service, "S3.4/retired",
+		"AWS retired this control in December 2023, since S3 encrypts every new object by itself; S3.17 looks at whether that is done with a KMS key",
+		"S3 がすべての新しいオブジェクトを自動的に暗号化するようになったため、このコントロールは 2023 年 12 月に廃止されました。KMS キーによる暗号化は S3.17 で評価します")
+	unparsed4 = catalog.Text(Service, "S3.4/unparsed", "the bucket shows no default encryption rule, and its policy cannot be judged: {error}", "バケットにデフォルト暗号化のルールがなく、ポリシーも判定できません: {error}")
 )
 
 // control4 is kept for plans and playbooks of the time before S3 encrypted everything by itself.
 var control4 = catalog.Control(Service, catalog.ControlSpec[s3.Bucket, catalog.None]{
-	ID:       "S3.4",
-	Title:    "S3 buckets should have server-side encryption enabled",
-	TitleJA:  "S3 バケットではサーバー側の暗号化を有効にする必要があります",
-	Severity: control.Medium,
-	Retired:  "2023-12",
-	Reads:    []string{"Encryption", "Policy"},
-	Partial:  true, // one of the two can decide
+	ID:         "S3.4",
+	Title:      "S3 buckets should have server-side encryption enabled",
+	TitleJA:    "S3 バケットではサーバー側の暗号化を有効にする必要があります",
+	Severity:   control.Medium,
+	Retired:    "2023-12",
+	RetiredFor: retired4,
+	Reads:      []string{"Encryption", "Policy"},
+	Partial:    true, // one of the two can decide
 	Evaluate: func(b s3.Bucket, _ catalog.None, _ time.Time) control.Verdict {
 		if algorithm := b.Encryption.Value().Algorithm(); algorithm != "" {
 			return control.Pass(encrypted4.With("algorithm", algorithm))
