@@ -3,6 +3,7 @@ package apply_test
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -45,5 +46,18 @@ func TestAnswerThatBlamesAWS(t *testing.T) {
 				t.Errorf("state %s (%s), calls %v", got.State, got.Reason, b.room.calls)
 			}
 		})
+	}
+}
+
+// What came into a thing since it was made is never deleted with it: it is kept, and the step says why.
+func TestKept(t *testing.T) {
+	t.Parallel()
+	y := newYard(t)
+	y.garden()
+	y.faults = []callFault{{err: answer(409, "TreeNotEmpty")}}
+	run := y.run(t, planting(t, "1", "a"))
+	y.want(t, run, true, []string{"DisableKey a"}, plan.Skipped)
+	if got := run.Steps[0].Reason; !strings.Contains(got, "kept, because something came into it since (TreeNotEmpty: oops)") {
+		t.Errorf("it says %q", got)
 	}
 }

@@ -228,6 +228,9 @@ func (e *execution) failed(ctx context.Context, i int, err error) error {
 	if r, readErr := e.read(ctx); readErr == nil {
 		e.observe(r)
 	}
+	if op != nil && slices.Contains(op.Held, awsconf.Code(err)) {
+		return e.end(ctx, plan.Skipped, textKept.With("error", message(err)))
+	}
 	return e.end(ctx, plan.Failed, why)
 }
 
@@ -252,5 +255,10 @@ var (
 	textStale       = text.Template{Key: "apply/stale", EN: "{fact} is no longer what was planned on, nothing was changed; planned on {planned}, now {now}; make a new plan", JA: "{fact} がプラン作成時と異なるため、何も変更していません。作成時: {planned} 現在: {now}。プランを作り直してください"}
 	textUnsure      = text.Template{Key: "apply/unsure", EN: "{operation} gave no answer and what it did cannot be told: a person has to look; {error}", JA: "{operation} の応答がなく結果を判断できません。人による確認が必要です: {error}"}
 	textRefused     = text.Template{Key: "apply/refused", EN: "{operation} was refused: {error}", JA: "{operation} は拒否されました: {error}"}
-	textDenied      = text.Template{Key: "apply/denied", EN: "{action} is missing on {resource}", JA: "{resource} に対する {action} の権限がありません"}
+	textKept        = text.Template{
+		Key: "apply/kept",
+		EN:  "kept, because something came into it since ({error}); Manten deletes nothing that it did not make: empty it yourself, and undo again",
+		JA:  "作成後に中身が入ったため残しました ({error})。Manten は自身が作成したもの以外を削除しません。空にしてから、もう一度元に戻してください",
+	}
+	textDenied = text.Template{Key: "apply/denied", EN: "{action} is missing on {resource}", JA: "{resource} に対する {action} の権限がありません"}
 )

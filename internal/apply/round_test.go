@@ -6,6 +6,7 @@ import (
 
 	"github.com/mantenhq/manten/internal/apply"
 	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/text"
 )
 
 // What takes hours takes them side by side, and what comes after it is done in the same run.
@@ -43,5 +44,25 @@ func TestPatienceEnds(t *testing.T) {
 	y.want(t, y.run(t, s), true, []string{"DisableKey a"}, plan.Pending)
 	if took := y.now.Sub(y.start); took < 2*time.Hour || took > 2*time.Hour+time.Minute {
 		t.Errorf("it waited %s", took)
+	}
+}
+
+// What waits for a person or a maintenance window is not stood around for.
+func TestNobodyStandsAround(t *testing.T) {
+	t.Parallel()
+	for name, waits := range map[string]*text.Message{"for AWS": nil, "for a window": {Text: "on Wednesday"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			y := newYard(t)
+			y.Waits = apply.DefaultWaits
+			y.Waits.Lease = time.Hour
+			s := planting(t, "1", "a")
+			s.Remediations, s.Controls, s.Elsewhere, s.Waits = []string{"Grow"}, nil, nil, waits
+			y.faults = []callFault{{landed: false}}
+			y.want(t, y.run(t, s), true, []string{"DisableKey a"}, plan.Pending)
+			if took := y.now.Sub(y.start); (took < time.Minute) != (waits != nil) {
+				t.Errorf("it waited %s", took)
+			}
+		})
 	}
 }

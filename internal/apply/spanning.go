@@ -32,7 +32,7 @@ func (e *execution) spanning(ctx context.Context, own resource.Resource) ([]plan
 		}
 		rec := plan.VerdictRecord{Control: j.Control, Status: v.Status, Reason: v.Reason.Text}
 		if j.Resource != e.step.Resource {
-			rec.Resource = j.Resource.ID
+			rec.Resource, rec.Region = j.Resource.ID, j.Resource.Region
 		}
 		e.rs.Verdicts = append(e.rs.Verdicts, rec)
 		if v.Status != control.Passed && v.Status != control.NotApplicable {

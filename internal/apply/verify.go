@@ -28,7 +28,7 @@ var (
 func Texts() []text.Template {
 	return []text.Template{
 		textOwn, textPropagation, textAwaits, textBlind, textBehind, textLost, textAfter, textGone, textAlready, textHidden,
-		textStale, textUnsure, textRefused, textDenied,
+		textStale, textUnsure, textRefused, textDenied, textKept,
 		textVerified, textAsPlanned, textWaits, textUndone, textStill, textNotYet, textUnverified,
 	}
 }
@@ -140,7 +140,7 @@ func (e *execution) praise() text.Message {
 // late ends a step that did not show in time: what is as planned and still fails is a failure, the rest may yet come.
 func (e *execution) late(ctx context.Context, r resource.Resource, failing []plan.VerdictRecord) error {
 	switch {
-	case e.step.Waits != nil && !e.undo && !e.is(r, e.wanted()):
+	case e.step.Waits != nil && !e.is(r, e.wanted()):
 		return e.end(ctx, plan.Pending, textWaits.With("what", e.step.Waits.Text))
 	case e.is(r, e.wanted()) && len(failing) > 0 && failing[0].Status == control.NotAvailable:
 		return e.end(ctx, plan.Applied, textUnverified.With("reason", failing[0].Reason))

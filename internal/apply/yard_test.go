@@ -67,7 +67,7 @@ func plants(t *testing.T) *catalog.Catalog {
 		},
 	})
 	catalog.Write(s, awsop.NewWrite(kms.NewFromConfig, (*kms.Client).EnableKey, "toy:Water").Repeatable())
-	catalog.Write(s, awsop.NewWrite(kms.NewFromConfig, (*kms.Client).DisableKey, "toy:Plant"))
+	catalog.Write(s, awsop.NewWrite(kms.NewFromConfig, (*kms.Client).DisableKey, "toy:Plant").KeptBy("TreeNotEmpty"))
 	catalog.Remediation(s, catalog.RemediationSpec[tree, catalog.None]{
 		Name: "GrowSlowly", Own: true, Summary: yes, Controls: []control.ID{"Toy.1"}, Reads: []string{"Tall"}, Wait: 2 * time.Hour,
 		Plan: func(r tree, _ catalog.None, _ time.Time) catalog.Edit[tree] { return catalog.Edit[tree]{After: r} },

@@ -67,9 +67,11 @@ func newLimiter() *limiter { return &limiter{rates: map[string]*rate.Limiter{}} 
 // quotas" (GetKeyRotationStatus 1,000/s since 2023); Lambda Developer Guide, "Lambda quotas" (GetPolicy 15/s); Elastic
 // Load Balancing User Guide, "Request throttling" (describes: 10/s refill, bucket of 40); CloudTrail User Guide, "Quotas"
 // (reads of trails 10/s); CloudWatch User Guide, "Service quotas" (DescribeAlarms 9/s); CloudWatch Logs User Guide,
-// "Quotas" (DescribeMetricFilters 5/s). IAM, RDS and S3 publish no number for these operations.
+// "Quotas" (DescribeMetricFilters 5/s); Security Hub API Reference, "Welcome" (GetFindings 3/s, bursts of 6). IAM, RDS and S3 publish no number for these operations.
 func perSecond(service string) rate.Limit {
 	switch service {
+	case "SecurityHub":
+		return 3
 	case "CloudTrail", "CloudWatch", "CloudWatch Logs", "Elastic Load Balancing v2":
 		return 5
 	case "S3", "KMS":
@@ -82,12 +84,20 @@ func perSecond(service string) rate.Limit {
 	return 20
 }
 
+// burst is how much may be asked at once, where nothing has been asked for a while.
+func burst(service string) int {
+	if service == "SecurityHub" {
+		return 6
+	}
+	return 50
+}
+
 func (l *limiter) of(service, region string) *rate.Limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	key := service + " " + region
 	if l.rates[key] == nil {
-		l.rates[key] = rate.NewLimiter(perSecond(service), 50)
+		l.rates[key] = rate.NewLimiter(perSecond(service), burst(service))
 	}
 	return l.rates[key]
 }

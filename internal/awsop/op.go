@@ -34,6 +34,8 @@ type Op struct {
 	Early []string
 	// Done are the error codes by which AWS says that the write has been carried out before.
 	Done []string
+	// Held are the error codes by which AWS keeps what the write would delete, for the sake of what came into it since.
+	Held []string
 
 	input     reflect.Type
 	call      func(ctx context.Context, cfg aws.Config, input any) (any, error)
@@ -89,6 +91,12 @@ func (w Write[In]) DoneBy(codes ...string) Write[In] {
 	return w
 }
 
+// KeptBy declares error codes that mean that AWS keeps what the write would delete, because there is something in it.
+func (w Write[In]) KeptBy(codes ...string) Write[In] {
+	w.Held = codes
+	return w
+}
+
 // On declares which resources the write touches, for the IAM policy of a plan. Without it, it is the step's resource.
 func (w Write[In]) On(arns func(in *In, at Site) []string) Write[In] {
 	w.resources = func(input any, at Site) []string { return arns(must[*In](input), at) }
@@ -140,7 +148,8 @@ func nameOf(t reflect.Type) string {
 // Same tells whether two declarations of an operation say the same: more than one service may use it.
 func (o *Op) Same(other *Op) bool {
 	return o.Name == other.Name && o.Idempotent == other.Idempotent && o.Write == other.Write &&
-		slices.Equal(o.Actions, other.Actions) && slices.Equal(o.Early, other.Early) && slices.Equal(o.Done, other.Done)
+		slices.Equal(o.Actions, other.Actions) && slices.Equal(o.Early, other.Early) && slices.Equal(o.Done, other.Done) &&
+		slices.Equal(o.Held, other.Held)
 }
 
 // NewInput makes an empty input of the operation, a pointer to the SDK's struct.

@@ -22,7 +22,7 @@ func StandIns() []StandIn { return standIns(newRoots(), &settings{}) }
 func standIns(r *roots, s *settings) []StandIn {
 	all := slices.Concat(clusterMemberStandIns(), boundaryStandIns(), encryptionStandIns(), referenceStandIns(), r.standIns(), rotationStandIns(), pagingStandIns(), permissionStandIns(),
 		s.analyzerStandIns(), s.flowLogStandIns(), logGroupStandIns(), newBucketStandIns(), s.nodeStandIns(), s.pendingStandIns(), replicationStandIns(), trailStandIns(), versioningStandIns(),
-		linkedRoleStandIns(), eventSelectorStandIns(), s.subscriptionStandIns(), projectStandIns(), recorderStandIns())
+		linkedRoleStandIns(), eventSelectorStandIns(), hubStandIns(), s.subscriptionStandIns(), projectStandIns(), recorderStandIns())
 	slices.SortFunc(all, func(a, b StandIn) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Operation, b.Operation), cmp.Compare(a.Why, b.Why))
 	})

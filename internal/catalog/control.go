@@ -37,7 +37,7 @@ type ControlSpec[T resource.Resource, P any] struct {
 	Retired string
 	// RetiredFor says in a sentence since when that is, why, and what looks at it today; empty for a live one.
 	RetiredFor text.Template
-	// Advice says what a person does, where no remediation exists by API.
+	// Advice says what a person does, where no remediation exists by API, or none does the whole.
 	Advice text.Template
 	// ByPerson are reasons to fail that a remediation cannot put right by itself, though one serves the control.
 	ByPerson []text.Template
@@ -185,6 +185,9 @@ var (
 // Texts are the messages of the catalog itself.
 func Texts() []text.Template { return []text.Template{textHidden, textNotAsked, textNotPicked} }
 
+// IsNotAsked tells whether a message says that something was not asked for: whoever asks may hear otherwise.
+func IsNotAsked(m text.Message) bool { return m.Key == textNotAsked.Key }
+
 // NotRead is the verdict on something that could not be read.
 func NotRead(why resource.Reason) control.Verdict {
 	return control.Unknown(textHidden.With("operation", why.Operation, "code", why.Code, "message", why.Message))
@@ -230,7 +233,7 @@ func paramsOf[P any](defaults P) Params {
 			return nil, fmt.Errorf("parameters: %w", err)
 		}
 		if err := strict(data, &p); err != nil {
-			return nil, fmt.Errorf("parameters: %w", err)
+			return nil, fmt.Errorf("parameters: %w", misfit(err))
 		}
 		if v, ok := any(p).(Validator); ok {
 			if err := v.Validate(); err != nil {

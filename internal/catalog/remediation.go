@@ -70,6 +70,8 @@ type Effect struct {
 	Cost plan.Cost
 	// Waits says what AWS or a person still has to do when the calls have been made, zero where nothing is.
 	Waits text.Message
+	// UndoWaits says the same of the calls that undo it.
+	UndoWaits text.Message
 	// Refused says why nothing can be done here, for a person to decide; After and Moves then do not matter.
 	Refused text.Message
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/securityhub"
 )
 
 // account is the account that a command works on: AWS or a snapshot.
@@ -97,7 +98,7 @@ func (a *App) session(ctx context.Context, f *flags, role string, chain aws.Cred
 	}
 	o := awsconf.Options{
 		Profile: f.access.profile, Role: role, Endpoint: f.access.endpoint, Timeout: a.AWS.Timeout, Credentials: chain,
-		Reads: append(slices.Clone(a.AWS.Reads), a.Catalog.Reads()...),
+		Reads: slices.Concat(a.AWS.Reads, securityhub.Reads(), a.Catalog.Reads()),
 	}
 	if len(f.access.regions) > 0 {
 		o.Region = f.access.regions[0]

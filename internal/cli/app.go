@@ -18,6 +18,7 @@ import (
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/propose"
+	"github.com/mantenhq/manten/internal/securityhub"
 	"github.com/mantenhq/manten/internal/store"
 	"github.com/mantenhq/manten/internal/text"
 	"github.com/mantenhq/manten/internal/view"
@@ -130,7 +131,7 @@ func (a *App) printer(f *flags, w io.Writer, terminal bool) *view.Printer {
 func (a *App) book() text.Book {
 	book := text.Book{}
 	maps.Copy(book, a.Catalog.Texts())
-	for _, texts := range [][]text.Template{evaluate.Texts(), propose.Texts(), apply.Texts(), view.Texts(), texts()} {
+	for _, texts := range [][]text.Template{evaluate.Texts(), propose.Texts(), apply.Texts(), store.Texts(), securityhub.Texts(), securityhub.SyncTexts(), view.Texts(), texts()} {
 		for _, t := range texts {
 			book[t.Key] = t
 		}
@@ -160,7 +161,7 @@ approved); 5 AWS or internal error.`,
 	f.global(root)
 	for _, make := range []func(*App, *flags) *cobra.Command{
 		newScan, newFindings, newScore, newControls, newRemediations, newExplain, newPlan, newShow, newApprove, newApply,
-		newUndo, newRuns, newPolicy, newSnapshot, newDemo, newVersion,
+		newUndo, newRuns, newSync, newException, newPolicy, newSnapshot, newDB, newDemo, newVersion,
 	} {
 		root.AddCommand(make(a, f))
 	}

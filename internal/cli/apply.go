@@ -13,7 +13,6 @@ import (
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
-	"github.com/mantenhq/manten/internal/standard"
 	"github.com/mantenhq/manten/internal/store"
 	"github.com/mantenhq/manten/internal/view"
 )
@@ -203,10 +202,18 @@ func (x *applying) ended(ctx context.Context, p *plan.Plan, run *plan.Run) error
 
 // scores are the score of the plan's scan, before the run and with what verifying has read.
 func (x *applying) scores(ctx context.Context, p *plan.Plan, run *plan.Run) (before, after *int, err error) {
+	if p.Scan == "" && p.UndoOf == "" {
+		return nil, nil, nil // it comes from findings alone, which tell no score
+	}
 	findings, err := findingsOf(ctx, x.db, p.Scan)
 	if err != nil || len(findings) == 0 {
 		return nil, nil, err
 	}
+	cfg, err := x.config(x.f)
+	if err != nil {
+		return nil, nil, err
+	}
+	choice := cfg.Choice(x.Catalog)
 	var selected []evaluate.Selected
 	for _, u := range live(x.Catalog, p.Steps...) {
 		if slices.ContainsFunc(findings, func(f control.Finding) bool { return f.Control == u.ID }) {
@@ -214,7 +221,7 @@ func (x *applying) scores(ctx context.Context, p *plan.Plan, run *plan.Run) (bef
 		}
 	}
 	score := func() *int {
-		return standard.Scores(evaluate.Statuses(selected, findings), x.Catalog.Standards())[0].Score
+		return evaluate.Score(choice, selected, findings).Scores[0].Score
 	}
 	before = score()
 	for _, rs := range run.Steps {

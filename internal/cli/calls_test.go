@@ -78,7 +78,7 @@ func TestCalls(t *testing.T) {
 	for _, u := range cat.Collectors() {
 		var controls []control.ID
 		for _, c := range cat.Controls() {
-			if cat.CollectorOf(c) == u {
+			if cat.CollectorOf(c) == u && c.Retired == "" { // a retired one is evaluated only where it is named
 				controls = append(controls, c.ID)
 			}
 		}

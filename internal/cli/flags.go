@@ -258,6 +258,11 @@ func global(cat *catalog.Catalog, t resource.Type) bool {
 	return ok && u.Scope == catalog.Global
 }
 
+// everywhere tells whether all that a control judges belongs to no region.
+func everywhere(cat *catalog.Catalog, u *catalog.ControlUnit) bool {
+	return !slices.ContainsFunc(cat.CollectorsOf(u), func(c *catalog.CollectorUnit) bool { return c.Scope != catalog.Global })
+}
+
 // words checks the words of --status and --severity.
 func (f *flags) words() (status, severity []string, err error) {
 	status, err = words("status", f.filter.status, "PASSED", "FAILED", "WARNING", "NOT_AVAILABLE")

@@ -204,7 +204,7 @@ func TestScanDocument(t *testing.T) {
 	badUsers(t, a)
 	out := must(t, a, append([]string{"scan", "--format", "json"}, regions()...)...).stdout
 	doc := members(t, "the scan", json.RawMessage(out),
-		"schema", "id", "started", "finished", "accounts", "regions", "calls", "resources", "coverage", "findings", "scores")
+		"schema", "id", "started", "finished", "accounts", "regions", "calls", "resources", "coverage", "findings", "scores", "exceptions")
 	if string(doc["schema"]) != `"manten.scan/1"` || string(doc["coverage"]) != "[]" {
 		t.Errorf("schema %s, coverage %s", doc["schema"], doc["coverage"])
 	}
@@ -216,7 +216,7 @@ func TestScanDocument(t *testing.T) {
 	}
 	for _, raw := range findings {
 		f := members(t, "a finding", raw, "id", "control", "title", "severity", "standards", "account", "region", "resource", "status",
-			"reason_code", "reason", "message", "workflow", "remediation", "first_seen", "last_seen")
+			"reason_code", "reason", "message", "workflow", "remediation", "by_person", "first_seen", "last_seen", "changed")
 		members(t, "a finding's resource", f["resource"], "type", "id")
 	}
 	var scan view.Scan
@@ -233,7 +233,7 @@ func TestScanDocument(t *testing.T) {
 	for line := range strings.Lines(must(t, a, append([]string{"scan", "--format", "jsonl"}, regions()...)...).stdout) {
 		lines++
 		members(t, "a line", json.RawMessage(line), "id", "control", "title", "severity", "standards", "account", "region", "resource",
-			"status", "reason_code", "reason", "message", "workflow", "remediation", "first_seen", "last_seen")
+			"status", "reason_code", "reason", "message", "workflow", "remediation", "by_person", "first_seen", "last_seen", "changed")
 	}
 	if lines != len(findings) {
 		t.Errorf("%d lines for %d findings", lines, len(findings))

@@ -26,6 +26,11 @@ type planOptions struct {
 	exclude  []string
 	maxSteps int
 	maxAge   time.Duration
+	// from is a file with findings of Security Hub, and hub asks Security Hub itself.
+	from string
+	hub  bool
+	// to is the score to reach, in percent; 0 goes as far as there is something to do.
+	to int
 }
 
 func newPlan(a *App, f *flags) *cobra.Command {
@@ -34,7 +39,7 @@ func newPlan(a *App, f *flags) *cobra.Command {
 		Use:     "plan",
 		Short:   "Propose what to change, without changing anything",
 		Long:    "Takes the latest scan, reads each resource that would be changed again, and proposes a plan: AWS API calls as data, with\nbefore, after, cost, risk and undo. Nothing is changed. The plan is shown, and written to a file with -o.",
-		Example: "  manten plan -o plan.json\n  manten plan --standard cis-1.2.0 --exclude 'arn:aws:s3:::public-*' -o plan.json\n  manten plan --remediation SetIAMPasswordPolicy --set SetIAMPasswordPolicy.maxPasswordAge=60",
+		Example: "  manten plan -o plan.json\n  manten plan --standard cis-1.2.0 --exclude 'arn:aws:s3:::public-*' -o plan.json\n  manten plan --to 90 -o plan.json\n  manten plan --remediation SetIAMPasswordPolicy --set SetIAMPasswordPolicy.maxPasswordAge=60\n  aws securityhub get-findings --output json | manten plan --from -",
 		Args:    cobra.NoArgs,
 		RunE:    func(c *cobra.Command, _ []string) error { return a.plan(c.Context(), f, o) },
 	}
@@ -48,6 +53,9 @@ func newPlan(a *App, f *flags) *cobra.Command {
 	p.IntVar(&o.maxSteps, "max-steps", 0, "end the plan after so many steps (0: no end)")
 	p.StringVar(&o.scan, "scan", "", "id of the scan to plan from (default: the latest)")
 	p.DurationVar(&o.maxAge, "max-age", 24*time.Hour, "how old the scan may be")
+	p.StringVar(&o.from, "from", "", "plan for the findings of Security Hub in this file (ASFF, OCSF, events), - for standard input")
+	p.BoolVar(&o.hub, "from-securityhub", false, "plan for the failed findings that Security Hub has")
+	o.addTo(c)
 	f.addFormat(c, "table", "json", "cli")
 	c.Flags().Lookup("output").Usage = "write the plan to this file, and show it"
 	return c
@@ -56,6 +64,9 @@ func newPlan(a *App, f *flags) *cobra.Command {
 func (a *App) plan(ctx context.Context, f *flags, o planOptions) error {
 	if o.maxSteps < 0 || o.maxAge < 0 {
 		return fault.New(fault.Invalid, "--max-steps and --max-age cannot be negative").Do("manten plan --help")
+	}
+	if o.from != "" || o.hub {
+		return a.planFrom(ctx, f, o)
 	}
 	cfg, err := a.config(f)
 	if err != nil {
@@ -78,13 +89,19 @@ func (a *App) plan(ctx context.Context, f *flags, o planOptions) error {
 	if err != nil {
 		return err
 	}
+	if scan, err = db.except(ctx, scan); err != nil {
+		return err
+	}
 	acct.over(scan.Regions)
 	p := &propose.Proposer{Catalog: a.Catalog, Source: acct.source, Caller: acct.caller, Options: options}
-	made, err := p.Plan(ctx, newID(), scan, a.Now().UTC())
+	made, short, err := a.proposed(ctx, f, p, scan, o)
 	if err != nil {
 		return err
 	}
-	return a.planned(ctx, f, db, made)
+	if err := a.planned(ctx, f, db, made); err != nil {
+		return err
+	}
+	return short
 }
 
 // proposing turns flags and configuration into the options of a plan.
@@ -101,8 +118,10 @@ func (a *App) proposing(f *flags, cfg config.Config, o planOptions) (propose.Opt
 	if err != nil {
 		return propose.Options{}, err
 	}
+	counts := counting(a.Catalog, cfg.Choice(a.Catalog))
 	return propose.Options{
-		Wants: wants, Remediations: names, Params: params, Exclude: slices.Concat(cfg.Exclude, o.exclude),
+		Wants:        func(x control.Finding) bool { return wants(x) && counts(x) },
+		Remediations: names, Params: params, Exclude: slices.Concat(cfg.Exclude, o.exclude),
 		Protected: cfg.ProtectedPrincipals, MaxSteps: o.maxSteps,
 	}, nil
 }
@@ -130,12 +149,13 @@ func (a *App) scanFor(ctx context.Context, db store.Store, acct *account, cfg co
 
 func (a *App) load(ctx context.Context, db store.Store, cfg config.Config, s store.Scan) (propose.Scan, error) {
 	var units []*catalog.ControlUnit
+	choice := cfg.Choice(a.Catalog)
 	for _, id := range s.Controls {
-		if u, ok := a.Catalog.Control(id); ok {
+		if u, ok := a.Catalog.Control(id); ok && !slices.Contains(offEverywhere(a.Catalog, choice), id) {
 			units = append(units, u)
 		}
 	}
-	out := propose.Scan{ID: s.ID, Regions: s.Regions, Finished: s.Finished, Offline: s.Snapshot != ""}
+	out := propose.Scan{ID: s.ID, Regions: s.Regions, Finished: s.Finished, Choice: choice, Offline: s.Snapshot != ""}
 	var err error
 	if out.Controls, err = cfg.Select(units); err != nil {
 		return out, err
@@ -187,15 +207,12 @@ func (a *App) showPlan(f *flags, p *plan.Plan, data []byte, file string, w io.Wr
 
 // statusOf is how a resource's control stands among verdicts, for the score after a run.
 func statusOf(findings []control.Finding, s plan.Step, v plan.VerdictRecord) {
-	ref := s.Resource
-	for _, j := range s.Elsewhere {
-		if v.Resource != "" && j.Control == v.Control && j.Resource.ID == v.Resource {
-			ref = j.Resource
-		}
-	}
 	for i := range findings {
-		if findings[i].Resource == ref && findings[i].Control == v.Control {
+		if findings[i].Control == v.Control && v.Of(&s, findings[i].Resource) {
 			findings[i].Status = v.Status
+			if v.Status == control.Passed && findings[i].Exception != "" {
+				findings[i].Workflow, findings[i].Exception = control.Resolved, "" // an exception suppresses nothing that passes
+			}
 		}
 	}
 }

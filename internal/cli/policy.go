@@ -18,6 +18,7 @@ import (
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/propose"
 	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/securityhub"
 	"github.com/mantenhq/manten/internal/view"
 )
 
@@ -34,10 +35,10 @@ type iamStatement struct {
 
 func newPolicy(a *App, f *flags) *cobra.Command {
 	c := &cobra.Command{
-		Use:   "policy scan|planning|PLAN",
+		Use:   "policy scan|planning|sync|PLAN",
 		Short: "Print the least IAM policy for scanning, or for applying just one plan",
-		Long: "With `scan`, prints what reading the selected controls needs; with `planning`, what proposing plans reads besides. With a\n" +
-			"plan, prints what applying and undoing just that plan needs, with its resources.",
+		Long: "With `scan`, prints what reading the selected controls needs; with `planning`, what proposing plans reads besides; with\n" +
+			"`sync`, what sending to Security Hub needs. With a plan, prints what applying and undoing just that plan needs, with its resources.",
 		Example: "  manten policy scan --standard cis-1.2.0\n  manten policy plan.json",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -54,6 +55,9 @@ func newPolicy(a *App, f *flags) *cobra.Command {
 }
 
 func (a *App) policy(ctx context.Context, f *flags, what string) (iamPolicy, error) {
+	if what == "sync" {
+		return syncPolicy(), nil
+	}
 	if what != "scan" && what != "planning" {
 		p, _, err := a.readPlan(ctx, f, what)
 		if err != nil {
@@ -78,6 +82,15 @@ func (a *App) policy(ctx context.Context, f *flags, what string) (iamPolicy, err
 		}
 	}
 	return g.policy(), nil
+}
+
+// syncPolicy is what sending to Security Hub needs.
+func syncPolicy() iamPolicy {
+	g := grants{}
+	for _, need := range securityhub.SyncGrants() {
+		g.add("MantenSync", []string{need.Action}, need.Resource)
+	}
+	return g.policy()
 }
 
 // planning adds what proposing plans reads besides: what tells about risk, cost and use, what bundles look at, and the

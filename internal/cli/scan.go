@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -91,7 +93,7 @@ func scanStatus(doc *view.Scan, failOn []string) error {
 		return exit(exitPart)
 	}
 	for _, x := range doc.Findings {
-		if len(failOn) > 0 && x.Status == control.Failed && x.Severity.Rank() >= control.Severity(failOn[0]).Rank() {
+		if len(failOn) > 0 && x.Status == control.Failed && x.Workflow != control.Suppressed && x.Severity.Rank() >= control.Severity(failOn[0]).Rank() {
 			return exit(exitFindings)
 		}
 	}
@@ -102,9 +104,12 @@ func scanStatus(doc *view.Scan, failOn []string) error {
 type scanning struct {
 	*App
 	f        *flags
-	db       store.Store
+	db       *records
 	account  *account
 	selected []evaluate.Selected
+	choice   standard.Choice
+	// off are selected controls that are not evaluated because they are disabled.
+	off []*catalog.ControlUnit
 }
 
 func (a *App) scanning(ctx context.Context, f *flags) (*scanning, error) {
@@ -113,6 +118,11 @@ func (a *App) scanning(ctx context.Context, f *flags) (*scanning, error) {
 		return nil, err
 	}
 	units, err := f.units(a.Catalog)
+	if err != nil {
+		return nil, err
+	}
+	choice := cfg.Choice(a.Catalog)
+	units, off, err := f.evaluated(units, choice)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +143,7 @@ func (a *App) scanning(ctx context.Context, f *flags) (*scanning, error) {
 		_ = db.Shut() // the error that matters is the other one
 		return nil, err
 	}
-	return &scanning{App: a, f: f, db: db, account: acct, selected: selected}, nil
+	return &scanning{App: a, f: f, db: db, account: acct, selected: selected, choice: choice, off: off}, nil
 }
 
 func (a *App) config(f *flags) (config.Config, error) {
@@ -144,26 +154,25 @@ func (a *App) config(f *flags) (config.Config, error) {
 	return cfg, cfg.Validate(a.Catalog)
 }
 
-func (a *App) open(ctx context.Context, f *flags) (store.Store, error) {
-	path, err := f.database()
-	if err != nil {
-		return nil, err
-	}
-	return a.Open(ctx, path)
-}
-
 func (s *scanning) run(ctx context.Context, asOf time.Time) (*view.Scan, error) {
 	head := store.Scan{
 		ID: newID(), Account: s.account.source.Account(), Regions: s.account.source.Regions(), Started: s.Now().UTC(),
-		AsOf: asOf, Snapshot: s.account.origin(), Complete: true,
+		AsOf: asOf, Snapshot: s.account.origin(), Complete: true, Disabled: offEverywhere(s.Catalog, s.choice),
 	}
 	var units []*catalog.ControlUnit
 	for _, c := range s.selected {
 		units = append(units, c.Unit)
 		head.Controls = append(head.Controls, c.Unit.ID)
+		if everywhere(s.Catalog, c.Unit) {
+			head.Globals = append(head.Globals, c.Unit.ID)
+		}
+	}
+	wishes, err := s.db.wishes(ctx, collect.Wishes(s.Catalog, units))
+	if err != nil {
+		return nil, err
 	}
 	stop := s.progress()
-	res, err := collect.Collect(ctx, s.account.source, collect.Wishes(s.Catalog, units), s.f.access.concurrency)
+	res, err := collect.Collect(ctx, s.account.source, wishes, s.f.access.concurrency)
 	stop()
 	if err != nil {
 		return nil, err
@@ -185,7 +194,14 @@ func (s *scanning) run(ctx context.Context, asOf time.Time) (*view.Scan, error) 
 	if err != nil {
 		return nil, err
 	}
-	return s.document(head, findings), nil
+	slices.SortStableFunc(findings, func(a, b control.Finding) int { // those that could not be read again stand behind
+		return cmp.Or(catalog.CompareIDs(a.Control, b.Control), a.Resource.Compare(b.Resource))
+	})
+	doc := s.document(head, findings)
+	if doc.Exceptions, err = s.db.reported(ctx, []store.Scan{head}, findings); err != nil {
+		return nil, err
+	}
+	return doc, s.db.SaveScores(ctx, head.ID, doc.Scores)
 }
 
 func stored(cat *catalog.Catalog, resources []resource.Resource) ([]store.StoredResource, error) {
@@ -206,7 +222,7 @@ func (s *scanning) document(head store.Scan, findings []control.Finding) *view.S
 		Schema: view.ScanSchema, ID: head.ID, Started: head.Started, Finished: head.Finished, Accounts: []string{head.Account},
 		Regions: head.Regions, AsOf: head.AsOf, Snapshot: head.Snapshot, Calls: head.Calls, Resources: head.Resources,
 		Coverage: head.Coverage, Findings: []view.Finding{},
-		Scores: standard.Scores(evaluate.Statuses(s.selected, findings), s.Catalog.Standards()),
+		Scores: s.scores(findings),
 	}
 	for _, x := range findings {
 		doc.Findings = append(doc.Findings, view.FindingOf(s.Catalog, x))
@@ -217,4 +233,9 @@ func (s *scanning) document(head store.Scan, findings []control.Finding) *view.S
 		}
 	}
 	return doc
+}
+
+// scores are over what was evaluated and what is disabled, so that they are those that the command score shows.
+func (s *scanning) scores(findings []control.Finding) []standard.Score {
+	return evaluate.Score(s.choice, slices.Concat(s.selected, asSelected(s.off)), findings).Scores
 }

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -14,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/mantenhq/manten/internal/demo"
+	"github.com/mantenhq/manten/internal/view"
 )
 
 // TestScript runs the commands that need no AWS, as a person would. Each script works on a copy of the sample account.
@@ -31,13 +33,14 @@ func TestScript(t *testing.T) {
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "exception": exceptionID, "replace": replace},
 		Setup: func(e *testscript.Env) error {
 			e.Vars = append(e.Vars, nowhere()...)
 			e.Vars = append(
 				e.Vars, asManten+"=1", "LANG=C", "HOME="+e.WorkDir, "XDG_DATA_HOME="+filepath.Join(e.WorkDir, "data"),
 				"XDG_CONFIG_HOME="+filepath.Join(e.WorkDir, "config"), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 			)
+			e.Vars = append(e.Vars, "SOON="+inDays(9), "LATE="+inDays(90))
 			return samples(e.WorkDir)
 		},
 	})
@@ -77,5 +80,36 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if strconv.Itoa(status) != args[0] {
 		ts.Fatalf("status %d, want %s", status, args[0])
+	}
+}
+
+// inDays is a day to come, as flags take it.
+func inDays(n int) string { return time.Now().UTC().AddDate(0, 0, n).Format(time.DateOnly) }
+
+// exceptionID puts the id of the exception for a control into the variable ID: exception IAM.6. The list was written by
+// the last command, as JSON lines.
+func exceptionID(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: exception CONTROL")
+	}
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		var e view.Exception
+		ts.Check(json.Unmarshal([]byte(line), &e))
+		if string(e.Control) == args[0] {
+			ts.Setenv("ID", e.ID)
+			return
+		}
+	}
+	ts.Fatalf("there is no exception for %s", args[0])
+}
+
+// replace replaces a word in files: replace UNTIL 2027-01-31 manten.yaml.
+func replace(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: replace OLD NEW FILE...")
+	}
+	for _, name := range args[2:] {
+		data := strings.ReplaceAll(ts.ReadFile(name), args[0], args[1])
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(data), 0o600))
 	}
 }

@@ -40,6 +40,7 @@ var (
 func texts() []text.Template {
 	return []text.Template{
 		textInterrupts, textIrreversible, textUnapproved, textNotChosen, textApproved, textSaved, textVersion, textDemoStart,
-		textDemoEnd,
+		textDemoEnd, textFrom, textNoHub, textKeptOut,
+		textTaken, textNobody, textSeveral, textNoThing,
 	}
 }

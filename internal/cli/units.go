@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"slices"
 
@@ -9,31 +10,9 @@ import (
 
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/control"
-	"github.com/mantenhq/manten/internal/fault"
+	"github.com/mantenhq/manten/internal/store"
 	"github.com/mantenhq/manten/internal/view"
 )
-
-func newControls(a *App, f *flags) *cobra.Command {
-	c := &cobra.Command{
-		Use:   "controls",
-		Short: "List the controls that this release evaluates",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			units, err := f.units(a.Catalog)
-			if err != nil {
-				return err
-			}
-			doc := view.Controls{Schema: view.ControlsSchema, Controls: []view.Control{}}
-			for _, u := range units {
-				doc.Controls = append(doc.Controls, view.ControlOf(a.Catalog, u))
-			}
-			return a.show(f, doc, anys(doc.Controls), func(p *view.Printer) error { return p.Controls(doc) })
-		},
-	}
-	f.addControls(c)
-	f.addFormat(c, "table", "json", "jsonl")
-	return c
-}
 
 func newRemediations(a *App, f *flags) *cobra.Command {
 	c := &cobra.Command{
@@ -71,10 +50,11 @@ func newExplain(a *App, f *flags) *cobra.Command {
 func (a *App) explain(ctx context.Context, f *flags, id string) error {
 	u, ok := a.Catalog.Control(control.ID(id))
 	if !ok {
-		return unknown("control", id, a.Catalog.ControlIDs(), "manten controls")
+		return a.explainMember(f, id)
 	}
 	doc := view.Explain{
 		Schema: view.ExplainSchema, Control: view.ControlOf(a.Catalog, u), Remediations: []view.Remediation{}, Reads: []string{},
+		Exceptions: []view.Exception{},
 	}
 	if u.RetiredFor.Key != "" {
 		doc.RetiredFor = u.RetiredFor.With()
@@ -103,8 +83,8 @@ func (a *App) explainFindings(ctx context.Context, f *flags, u *catalog.ControlU
 		return err
 	}
 	defer db.Shut() //nolint:errcheck // only read from
-	_, findings, err := a.recorded(ctx, f, db)
-	if fault.CodeOf(err) == fault.Invalid && f.access.snapshot == "" {
+	s, findings, err := a.recorded(ctx, f, db)
+	if errors.Is(err, errNoScan) && f.access.snapshot == "" {
 		return nil
 	}
 	if err != nil {
@@ -116,7 +96,11 @@ func (a *App) explainFindings(ctx context.Context, f *flags, u *catalog.ControlU
 			doc.Findings = append(doc.Findings, view.FindingOf(a.Catalog, x))
 		}
 	}
-	return nil
+	all, err := db.reported(ctx, []store.Scan{s}, findings)
+	doc.Exceptions = slices.DeleteFunc(all, func(e view.Exception) bool {
+		return !slices.ContainsFunc(doc.Findings, func(x view.Finding) bool { return x.Exception == e.ID })
+	})
+	return err
 }
 
 func newVersion(a *App, f *flags) *cobra.Command {

@@ -30,15 +30,24 @@ type Config struct {
 	Remediations map[string]map[string]any `yaml:"remediations"`
 	// Exclude are resources that no plan touches: patterns of ARNs or names with * and ?, or "tag:Key=value".
 	Exclude []string `yaml:"exclude"`
+	// Standards are the enabled ones, by short name; none means all.
+	Standards []string `yaml:"standards"`
+	// Disabled are controls that do not count.
+	Disabled []Disabled `yaml:"disabled"`
 	// ProtectedPrincipals are ARN patterns of users and roles that no remediation touches.
 	ProtectedPrincipals []string `yaml:"protected_principals"`
+	// Exceptions are findings that are accepted for a while, and do not count.
+	Exceptions `yaml:",inline"`
+
+	// Keep is how long scans and archived findings are kept when the database is pruned: 90d, 2w, 36h.
+	Keep string `yaml:"keep"`
 
 	// path is where it was read, for messages.
 	path string
 }
 
 // keys are the keys of the file.
-var keys = []string{"regions", "controls", "remediations", "exclude", "protected_principals"}
+var keys = []string{"regions", "controls", "remediations", "exclude", "protected_principals", "standards", "disabled", "exceptions", "exceptions_file", "keep"}
 
 // Find reads the file named, else manten.yaml of the working directory, else that of the XDG configuration directory,
 // else nothing.
@@ -67,6 +76,9 @@ func read(name string) (Config, error) {
 	c, err := Parse(data)
 	if err != nil {
 		return Config{}, fault.New(fault.Invalid, "read configuration %s: %w", name, err).Do("correct %s", name)
+	}
+	if err := c.loadExceptions(name); err != nil {
+		return Config{}, err
 	}
 	c.path = name
 	return c, nil
@@ -111,7 +123,10 @@ func (c Config) Validate(cat *catalog.Catalog) error {
 			return c.invalid("remediations: %s: %w", name, err)
 		}
 	}
-	return nil
+	if _, err := c.Kept(); err != nil {
+		return err
+	}
+	return c.validateChoice(cat)
 }
 
 func (c Config) invalid(format string, args ...any) error {

@@ -164,17 +164,11 @@ func (e *Evaluator) listing(l collect.Listing, some bool) []control.Finding {
 	return out
 }
 
-// Statuses are the statuses of the selected controls from their findings; suppressed ones do not count.
-func Statuses(controls []Selected, findings []control.Finding) map[control.ID]standard.ControlStatus {
-	of := map[control.ID][]control.Status{}
-	for _, f := range findings {
-		if f.Workflow != control.Suppressed {
-			of[f.Control] = append(of[f.Control], f.Status)
-		}
+// Score computes the statuses of the selected controls and the scores that they make, by what counts.
+func Score(c standard.Choice, controls []Selected, findings []control.Finding) standard.Result {
+	in := make(map[control.ID]standard.In, len(controls))
+	for _, s := range controls {
+		in[s.Unit.ID] = s.Unit.Standards
 	}
-	out := make(map[control.ID]standard.ControlStatus, len(controls))
-	for _, c := range controls {
-		out[c.Unit.ID] = standard.StatusOf(of[c.Unit.ID])
-	}
-	return out
+	return c.Score(in, findings)
 }

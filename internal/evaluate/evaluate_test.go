@@ -291,24 +291,29 @@ func TestParallelIsSequential(t *testing.T) {
 	}
 }
 
-func TestStatuses(t *testing.T) {
+func TestScore(t *testing.T) {
 	t.Parallel()
 	_, selected := madeUp(t)
 	finding := func(id control.ID, s control.Status, w control.Workflow) control.Finding {
 		return control.Finding{Control: id, Status: s, Workflow: w}
 	}
-	got := evaluate.Statuses(selected, []control.Finding{
+	findings := []control.Finding{
 		finding("Toy.2", control.Failed, control.Suppressed), finding("Toy.2", control.Passed, control.Resolved),
 		finding("Toy.3", control.Failed, control.Suppressed),
 		finding("Toy.10", control.Failed, control.Notified), finding("Toy.10", control.Passed, control.Resolved),
 		finding("Toy.99", control.Failed, control.New), // not selected
-	})
+	}
+	got := evaluate.Score(standard.Choice{}, selected, findings).Statuses
 	want := map[control.ID]standard.ControlStatus{"Toy.2": standard.Passed, "Toy.3": standard.NoData, "Toy.10": standard.Failed}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("statuses (-want +got):\n%s", diff)
 	}
-	if got := evaluate.Statuses(selected, nil); got["Toy.2"] != standard.NoData || len(got) != 3 {
+	if got := evaluate.Score(standard.Choice{}, selected, nil).Statuses; got["Toy.2"] != standard.NoData || len(got) != 3 {
 		t.Errorf("without findings: %v", got)
+	}
+	off := standard.Choice{Off: []standard.Off{{Control: "Toy.10", Reason: "r"}}}
+	if got := evaluate.Score(off, selected, findings).Statuses; got["Toy.10"] != standard.Disabled {
+		t.Errorf("disabled: %v", got)
 	}
 }
 

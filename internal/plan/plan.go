@@ -22,7 +22,8 @@ type Plan struct {
 	// ID names the plan in later commands.
 	ID      string `json:"id"`
 	Account string `json:"account"`
-	// Scan is the scan that the plan comes from. It is empty in the plan of an undo.
+	// Scan is the scan that the plan comes from. It is empty in the plan of an undo, and in one that was made
+	// for findings of Security Hub without a scan.
 	Scan string `json:"scan"`
 	// ScanFinished is when that scan ended.
 	ScanFinished time.Time `json:"scan_finished,omitzero"`
@@ -62,7 +63,7 @@ type Announced struct {
 	Why string `json:"why"`
 }
 
-// Left is a failed finding that the plan does nothing about.
+// Left is a finding that the plan does nothing about: one that fails, or one that was brought in and leads to nothing.
 type Left struct {
 	Control  control.ID   `json:"control"`
 	Resource string       `json:"resource"`
@@ -108,6 +109,8 @@ type Step struct {
 	Cost       Cost           `json:"cost"`
 	// Waits says what AWS or a person still has to do when the calls have been made, nil where nothing is.
 	Waits *text.Message `json:"waits,omitempty"`
+	// UndoWaits says the same of the calls that undo it.
+	UndoWaits *text.Message `json:"undo_waits,omitempty"`
 	// Risk says who may notice or lose access.
 	Risk []text.Message `json:"risk"`
 	// After are the steps that come first.

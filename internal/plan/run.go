@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/text"
 )
 
@@ -108,11 +109,20 @@ func (c CallRecord) Done() bool { return !c.Finished.IsZero() && c.Error == "" }
 // VerdictRecord is what a control said when a step was verified.
 type VerdictRecord struct {
 	Control control.ID `json:"control"`
-	// Resource is the id of the resource that was judged where it is not the step's.
+	// Resource is the id of the resource that was judged where it is not the step's, and Region where that is.
 	Resource string         `json:"resource,omitempty"`
+	Region   string         `json:"region,omitempty"`
 	Status   control.Status `json:"status"`
 	// Reason is in English.
 	Reason string `json:"reason"`
+}
+
+// Of tells whether the verdict is about a resource: the step's own unless it names another.
+func (v VerdictRecord) Of(s *Step, ref resource.Ref) bool {
+	if v.Resource == "" {
+		return ref == s.Resource
+	}
+	return v.Resource == ref.ID && v.Region == ref.Region
 }
 
 // Approval is a person's word that steps of a plan may be applied.

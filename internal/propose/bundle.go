@@ -21,8 +21,17 @@ type world struct {
 	was catalog.World
 	// fresh is what bundles had read, by the type; a type is there once it has been asked for.
 	fresh map[*catalog.CollectorUnit]collect.Result
+	// accepted is what the scan's exceptions leave alone.
+	accepted accepted
 	// parameters are those of Parameter Store, by region and name.
 	parameters map[string]parameter
+}
+
+func worldOf(scan []resource.Resource) world {
+	return world{
+		scan: scan, was: catalog.NewWorld(scan),
+		fresh: map[*catalog.CollectorUnit]collect.Result{}, parameters: map[string]parameter{},
+	}
 }
 
 // bundle adds the steps that a bundle asks for on behalf of a target.
@@ -43,10 +52,24 @@ func (d *draft) bundle(ctx context.Context, t target, u *catalog.RemediationUnit
 		case is:
 			return short
 		}
-		d.idle = append(d.idle, f)
+		d.idle = append(d.idle, idle{f, u.Name})
 		return text.Message{}
 	})
 	return nil
+}
+
+// idle is a finding that a bundle found nothing to do for.
+type idle struct {
+	control.Finding
+	bundle string
+}
+
+// why says what there is in the place of a step: it may be this plan that makes it, as for another region.
+func (d *draft) why(f idle) text.Message {
+	if d.leaning[f.bundle] || slices.ContainsFunc(d.made, func(m made) bool { return slices.Contains(m.asked, f.bundle) }) {
+		return textMade.With()
+	}
+	return textThere.With()
 }
 
 // leaveIdle leaves the findings for which bundles asked only for what is there already.
@@ -67,7 +90,7 @@ func (d *draft) leaveIdle() {
 	for _, f := range d.idle {
 		if j := (plan.Judged{Control: f.Control, Resource: f.Resource}); !done[j] {
 			done[j] = true
-			d.leave(f, textThere.With())
+			d.leave(f.Finding, d.why(f))
 		}
 	}
 }

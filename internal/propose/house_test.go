@@ -177,6 +177,50 @@ func TestCreatesWhatIsMissing(t *testing.T) {
 	}
 }
 
+// What this very plan makes is not there already, whether a bundle sees so itself or its request finds it so.
+func TestCreatedForOthers(t *testing.T) {
+	t.Parallel()
+	for name, request := range map[string][]catalog.Request{"it asks for nothing": nil, "it asks for what is made": asks("TurnOn", "porch")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newToys(t)
+			s.houses()
+			s.making()
+			s.chained("TurnOn", nil, turnOn, nil)
+			s.joined("House.1", control.Critical, func(l lamp) bool { return l.Name == "porch" && isOn(l) }, "On")
+			s.bundle("LightHouse", []control.ID{"House.1"}, func(h house, _ catalog.World) catalog.Bundled {
+				if h.Name == "home" {
+					return catalog.Bundled{Requests: asks("MakeLamp", "porch")}
+				}
+				return catalog.Bundled{Requests: request}
+			})
+			other := houseNamed("other")
+			other.Region = "us-east-1"
+			p := s.bench(houseNamed("home"), other).make(t)
+			want := "all that its remediation makes is there already, or other steps of this plan make it"
+			if got := left(t, p); len(p.Steps) != 1 || len(got) != 1 || got["House.1 other"] != want {
+				t.Errorf("steps %v, left %v", steps(p), got)
+			}
+		})
+	}
+}
+
+// A bundle that leans on what another one's steps make does not say that it is there already.
+func TestMadeByAnother(t *testing.T) {
+	t.Parallel()
+	s := lit(t, asks("TurnOn", "porch")...)
+	s.making()
+	s.chained("TurnOn", nil, turnOn, nil)
+	s.joined("House.2", control.Critical, func(l lamp) bool { return l.Name == "porch" && isOn(l) }, "On")
+	s.bundle("BuildHouse", []control.ID{"House.2"}, func(house, catalog.World) catalog.Bundled {
+		return catalog.Bundled{Requests: asks("MakeLamp", "porch")}
+	})
+	p := s.bench(houseNamed("home")).make(t)
+	if got := left(t, p); len(p.Steps) != 1 || !strings.HasSuffix(got["House.1 home"], "or other steps of this plan make it") {
+		t.Errorf("steps %v, left %v", steps(p), got)
+	}
+}
+
 // Where one thing cannot be done, none is: whatever the reason is, it is said.
 func TestRequestsAllOrNothing(t *testing.T) {
 	t.Parallel()

@@ -20,16 +20,17 @@ var (
 	textTool      = text.Template{Key: "propose/tool", EN: "its tags say that {tool} manages it: the next run there may set it back", JA: "タグによると {tool} の管理下にあります。次の実行で元に戻されることがあります"}
 	textPartly    = text.Template{Key: "propose/partly", EN: "this remediation cannot make it pass here: {reason}", JA: "この修復では合格になりません: {reason}"}
 	textThere     = text.Template{Key: "propose/there", EN: "all that its remediation makes is there already", JA: "修復で作成するものはすべて揃っています"}
+	textMade      = text.Template{Key: "propose/made", EN: "all that its remediation makes is there already, or other steps of this plan make it", JA: "修復で作成するものはすでに揃っているか、このプランのほかのステップで作成されます"}
 	textNeeded    = text.Template{Key: "propose/needed", EN: "{resource}, which it needs, is not touched: {why}", JA: "必要な {resource} には手を付けません: {why}"}
 	textParameter = text.Template{Key: "propose/parameter", EN: "parameter {parameter} of Parameter Store could not be read and counts as not set: {reason}", JA: "パラメータストアの {parameter} を読み取れないため、未設定として扱います: {reason}"}
 )
 
 // Texts are the messages of this package.
 func Texts() []text.Template {
-	return []text.Template{
+	return append([]text.Template{
 		textGone, textPassing, textPerson, textExcluded, textTags, textGuarded, textOwn, textMax, textStack, textTool,
-		textPartly, textThere, textNeeded, textParameter, textUndoIrreversible, textUndoNothing, textUndoTwice,
-	}
+		textPartly, textThere, textMade, textNeeded, textParameter, textExcepted, textSuppressed, textTagsHidden, textDisturbs, textDisturbsToo, textUndoIrreversible, textUndoNothing, textUndoTwice,
+	}, textsAim...)
 }
 
 func gone(err error) bool { return fault.CodeOf(err) == fault.NotFound }

@@ -8,7 +8,6 @@ import (
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/resource"
-	"github.com/mantenhq/manten/internal/standard"
 )
 
 // predict evaluates the account as it shall be: the score after the plan, and what the plan makes fail.
@@ -23,8 +22,9 @@ func (d *draft) predict(scan Scan) {
 		after = d.rejoin(after)
 	}
 	after = slices.DeleteFunc(after, d.noLongerNone)
-	now := d.scores(scan.Controls, scan.Findings)
-	then := d.scores(scan.Controls, after)
+	d.after = after
+	now := evaluate.Score(scan.Choice, scan.Controls, scan.Findings).Scores
+	then := evaluate.Score(scan.Choice, scan.Controls, after).Scores
 	for i, s := range now {
 		d.plan.Score = append(d.plan.Score, plan.ScoreChange{Standard: s.Standard, Now: s.Score, After: then[i].Score})
 	}
@@ -57,10 +57,6 @@ func (d *draft) touched() []resource.Ref {
 	return out
 }
 
-func (d *draft) scores(controls []evaluate.Selected, findings []control.Finding) []standard.Score {
-	return standard.Scores(evaluate.Statuses(controls, findings), d.Catalog.Standards())
-}
-
 // joins tells whether a finding is of a control that spans resources.
 func (d *draft) joins(f control.Finding) bool {
 	u, ok := d.Catalog.Control(f.Control)
@@ -71,20 +67,20 @@ func (d *draft) joins(f control.Finding) bool {
 // apply, or no longer apply. A suppression stays, and so do findings that keep names.
 func replace(all []control.Finding, with map[resource.Ref][]control.Finding, keep func(control.Finding) bool) []control.Finding {
 	out := make([]control.Finding, 0, len(all))
-	suppressed := map[string]bool{}
+	accepted := map[string]control.Finding{}
 	for _, f := range all {
 		if _, is := with[f.Resource]; !is || keep(f) {
 			out = append(out, f)
 			continue
 		}
 		if f.Workflow == control.Suppressed {
-			suppressed[control.FindingID(f.Control, f.Resource)] = true
+			accepted[control.FindingID(f.Control, f.Resource)] = f
 		}
 	}
 	for _, findings := range with {
 		for _, f := range findings {
-			if suppressed[f.ID] {
-				f.Workflow = control.Suppressed
+			if was, is := accepted[f.ID]; is {
+				f = still(f, was)
 			}
 			out = append(out, f)
 		}
@@ -112,7 +108,7 @@ func (d *draft) rejoin(findings []control.Finding) []control.Finding {
 				continue
 			}
 			if is {
-				f.Workflow = old.Workflow
+				f = still(f, old)
 				before = append(before, old)
 			}
 			after = append(after, f)

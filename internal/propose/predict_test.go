@@ -124,7 +124,7 @@ func TestPredictionIsReevaluation(t *testing.T) {
 }
 
 func (b *bench) scores(findings []control.Finding) []standard.Score {
-	return standard.Scores(evaluate.Statuses(b.selected, findings), b.cat.Standards())
+	return evaluate.Score(b.scan.Choice, b.selected, findings).Scores
 }
 
 // applied is the account once all steps of a plan are done.

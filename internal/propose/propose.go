@@ -14,8 +14,10 @@ import (
 	"github.com/mantenhq/manten/internal/collect"
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/evaluate"
+	"github.com/mantenhq/manten/internal/exception"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/standard"
 	"github.com/mantenhq/manten/internal/text"
 )
 
@@ -27,6 +29,11 @@ type Scan struct {
 	Controls  []evaluate.Selected
 	Resources []resource.Resource
 	Findings  []control.Finding
+	// Exceptions are those that hold. They have been laid over the findings already; those by tag are held against the tags
+	// that are read anew, too.
+	Exceptions []exception.Exception
+	// Choice says what counts in the scores.
+	Choice standard.Choice
 	// Offline tells that a snapshot was scanned.
 	Offline bool
 }
@@ -58,18 +65,24 @@ type Proposer struct {
 
 // Plan makes a plan from a scan.
 func (p *Proposer) Plan(ctx context.Context, id string, scan Scan, now time.Time) (*plan.Plan, error) {
+	d, err := p.draft(ctx, id, scan, now, worldOf(scan.Resources))
+	if err != nil {
+		return nil, err
+	}
+	return d.plan, nil
+}
+
+// draft makes a plan and keeps how it came about. Drafts of one scan may have one world, so that nothing is read twice.
+func (p *Proposer) draft(ctx context.Context, id string, scan Scan, now time.Time, w world) (*draft, error) {
 	d := &draft{
-		Proposer: p, now: now, judge: evaluate.New(p.Catalog, scan.Controls, now),
+		Proposer: p, now: now, leaning: map[string]bool{}, judge: evaluate.New(p.Catalog, scan.Controls, now),
 		plan: &plan.Plan{
 			Schema: plan.Schema, ID: id, Account: p.Source.Account(), Regions: scan.Regions, Scan: scan.ID, ScanFinished: scan.Finished,
 			Created: now, Offline: scan.Offline, Announced: []plan.Announced{}, Steps: []plan.Step{}, Left: []plan.Left{},
 		},
+		world: w, work: newWork(),
 	}
-	d.world = world{
-		scan: scan.Resources, was: catalog.NewWorld(scan.Resources),
-		fresh: map[*catalog.CollectorUnit]collect.Result{}, parameters: map[string]parameter{},
-	}
-	d.work = newWork()
+	d.world.accepted = accept(scan)
 	targets := d.targets(scan.Findings)
 	if err := d.read(ctx, targets); err != nil {
 		return nil, err
@@ -84,7 +97,7 @@ func (p *Proposer) Plan(ctx context.Context, id string, scan Scan, now time.Time
 		return nil, err
 	}
 	d.predict(scan)
-	return d.plan, nil
+	return d, nil
 }
 
 // draft is a plan in the making.
@@ -95,7 +108,11 @@ type draft struct {
 	plan  *plan.Plan
 	world world
 	// idle are findings that bundles found nothing to do for, unless others did.
-	idle []control.Finding
+	idle []idle
+	// leaning are the bundles that found something as they want it which steps of other remediations change.
+	leaning map[string]bool
+	// after are the findings once all steps are done.
+	after []control.Finding
 	work
 }
 
@@ -115,7 +132,11 @@ func (d *draft) targets(findings []control.Finding) []target {
 	var out []target
 	at := map[resource.Ref]int{}
 	for _, f := range findings {
-		if f.Status != control.Failed || f.Workflow == control.Suppressed || (d.Options.Wants != nil && !d.Options.Wants(f)) {
+		if f.Status != control.Failed || (d.Options.Wants != nil && !d.Options.Wants(f)) {
+			continue
+		}
+		if f.Workflow == control.Suppressed {
+			d.leaveSuppressed(f)
 			continue
 		}
 		if len(d.remediations(f.Control)) == 0 {
@@ -195,6 +216,9 @@ func (d *draft) readOne(ctx context.Context, t *target) error {
 func (d *draft) target(ctx context.Context, t target) error {
 	if !t.left.IsZero() {
 		d.leaveAll(t, t.left)
+		return nil
+	}
+	if t = d.withoutTagged(t); len(t.findings) == 0 {
 		return nil
 	}
 	d.know(t.unit, t.read)

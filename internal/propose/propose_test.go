@@ -93,7 +93,7 @@ func TestLeft(t *testing.T) {
 		"not wanted":                  {func(b *bench) { b.Options.Wants = func(control.Finding) bool { return false } }, "-"},
 		"by another remediation only": {func(b *bench) { b.Options.Remediations = []string{"DimLamp"} }, "-"},
 		"by this remediation":         {func(b *bench) { b.Options.Remediations = []string{"LightLamp"} }, ""},
-		"suppressed":                  {func(b *bench) { b.scan.Findings[0].Workflow = control.Suppressed }, "-"},
+		"suppressed":                  {func(b *bench) { b.scan.Findings[0].Workflow = control.Suppressed }, "its finding is suppressed"},
 		"not failed":                  {func(b *bench) { b.scan.Findings[0].Status = control.NotAvailable }, "-"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -95,8 +95,13 @@ func (d *draft) derived(ctx context.Context, l link, r resource.Resource, by ask
 	if !c.effect.Refused.IsZero() {
 		return c.effect.Refused, nil
 	}
+	if why, no := d.disturbs(l.unit, r, c.after); no {
+		return textNeeded.With("resource", r.Reference().Name, "why", why.Text), nil
+	}
 	if len(c.calls) == 0 {
-		d.credit(r.Reference(), l.unit, by)
+		if !d.credit(r.Reference(), l.unit, by) && len(d.on[r.Reference()]) > 0 {
+			d.leaning[by.names[0]] = true
+		}
 		return text.Message{}, nil
 	}
 	if why, err := d.requests(ctx, c.first, asker{append(slices.Clone(by.names), l.unit.Name), by.serves}); err != nil || !why.IsZero() {

@@ -188,6 +188,9 @@ func join(a, b catalog.Effect) catalog.Effect {
 	if a.Waits.IsZero() {
 		a.Waits = b.Waits
 	}
+	if a.UndoWaits.IsZero() {
+		a.UndoWaits = b.UndoWaits
+	}
 	a.Interrupts = unique(append(a.Interrupts, b.Interrupts...))
 	a.Risk = unique(append(a.Risk, b.Risk...))
 	a.Cost = a.Cost.Add(b.Cost)
@@ -223,6 +226,9 @@ func (c *chain) step(controls []control.ID, facts []string) (plan.Step, error) {
 	}
 	if !c.effect.Waits.IsZero() {
 		s.Waits = &c.effect.Waits
+	}
+	if !c.effect.UndoWaits.IsZero() {
+		s.UndoWaits = &c.effect.UndoWaits
 	}
 	s.Makes = c.makes()
 	for _, l := range c.links {

@@ -128,6 +128,7 @@ type group struct {
 func (d *draft) groups(ctx context.Context, t target) ([][]link, error) {
 	var all []group
 	r := d.standing[t.ref]
+	no := barred{}
 	for _, u := range t.units {
 		if u.IsBundle() {
 			continue
@@ -136,7 +137,12 @@ func (d *draft) groups(ctx context.Context, t target) ([][]link, error) {
 		if err != nil {
 			return nil, err
 		}
-		g := group{[]link{l}, resource.Differing(r, u.Derive(r, l.params, d.now).After, resource.NamesOf(r))}
+		after := u.Derive(r, l.params, d.now).After
+		if why, is := d.disturbs(u, r, after); is {
+			no[u] = why
+			continue
+		}
+		g := group{[]link{l}, resource.Differing(r, after, resource.NamesOf(r))}
 		all = slices.DeleteFunc(all, func(o group) bool {
 			if !overlap(o.facts, g.facts) {
 				return false
@@ -146,6 +152,7 @@ func (d *draft) groups(ctx context.Context, t target) ([][]link, error) {
 		})
 		all = append(all, g)
 	}
+	d.leaveBarred(t, no)
 	var chains [][]link
 	for _, g := range all {
 		slices.SortFunc(g.links, func(a, b link) int { return cmp.Compare(a.unit.Name, b.unit.Name) })

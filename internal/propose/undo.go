@@ -78,7 +78,7 @@ func inverse(s plan.Step, rs plan.RunStep) (plan.Step, error) {
 	u := plan.Step{
 		ID: s.ID, Region: s.Region, Resource: s.Resource, Makes: s.Makes.Back(), Remediations: s.Remediations, Controls: s.Controls,
 		Parameters: map[string]json.RawMessage{}, Guarded: back, Facts: map[string]json.RawMessage{},
-		Do: []plan.Call{}, Undo: []plan.Call{}, Risk: []text.Message{}, After: []string{},
+		Do: []plan.Call{}, Undo: []plan.Call{}, Risk: []text.Message{}, After: []string{}, Waits: s.UndoWaits,
 	}
 	for _, c := range s.Undo {
 		if slices.Contains(moves, c.Move) {

@@ -1,6 +1,8 @@
 package standard
 
 import (
+	"slices"
+
 	"github.com/mantenhq/manten/internal/control"
 )
 
@@ -16,24 +18,29 @@ const (
 	Disabled ControlStatus = "DISABLED"
 )
 
-// StatusOf is the status of a control from the statuses of its active findings that are not suppressed, by the order
-// of rules of the Security Hub User Guide, "Evaluating compliance status and control status".
-func StatusOf(findings []control.Status) ControlStatus {
-	status := NoData
-	for _, f := range findings {
-		switch f {
-		case control.Failed:
-			return Failed
-		case control.Warning, control.NotAvailable:
-			status = Unknown
-		case control.Passed:
-			if status == NoData {
-				status = Passed
-			}
-		case control.NotApplicable:
-		}
+// and is the status of a control that has one more active finding that is not suppressed, by the order of rules of the
+// Security Hub User Guide, "Evaluating compliance status and control status". No order of findings gives another one.
+func (s ControlStatus) and(f control.Status) ControlStatus {
+	switch f {
+	case control.Failed:
+		return s.with(Failed)
+	case control.Warning, control.NotAvailable:
+		return s.with(Unknown)
+	case control.Passed:
+		return s.with(Passed)
+	case control.NotApplicable:
 	}
-	return status
+	return s
+}
+
+// decides lists the statuses by what decides over what: the first one that any of the findings calls for holds.
+var decides = []ControlStatus{Failed, Unknown, Passed, NoData}
+
+func (s ControlStatus) with(t ControlStatus) ControlStatus {
+	if slices.Index(decides, t) < slices.Index(decides, s) {
+		return t
+	}
+	return s
 }
 
 // Score is the security score of a standard.
@@ -41,8 +48,8 @@ type Score struct {
 	Standard Name `json:"standard"`
 	// Score is in whole percent, nil where nothing counts.
 	Score *int `json:"score"`
-	// Controls is how many controls the standard has; Evaluated is how many of them were looked at. The score is over
-	// the evaluated ones.
+	// Controls is how many controls the standard has; Evaluated is how many of them were looked at, disabled ones not among
+	// them. The score is over those that are evaluated and have data.
 	Controls  int `json:"controls"`
 	Evaluated int `json:"evaluated"`
 	Passed    int `json:"passed"`
@@ -64,24 +71,10 @@ func Percent(passed, failed, unknown int) *int {
 	return &p
 }
 
-// Scores computes the score of each standard and, first, of all. Controls that belong to no standard count nowhere.
-func Scores(statuses map[control.ID]ControlStatus, in map[control.ID]In) []Score {
-	out := make([]Score, 0, len(Names())+1)
-	for _, n := range append([]Name{All}, Names()...) {
-		s := Score{Standard: n, Controls: Size(n)}
-		for id, status := range statuses {
-			if in[id].Has(n) {
-				s.add(status)
-			}
-		}
-		s.Score = Percent(s.Passed, s.Failed, s.Unknown)
-		out = append(out, s)
-	}
-	return out
-}
-
 func (s *Score) add(status ControlStatus) {
-	s.Evaluated++
+	if status != Disabled {
+		s.Evaluated++
+	}
 	switch status {
 	case Passed:
 		s.Passed++

@@ -1,7 +1,6 @@
 package standard_test
 
 import (
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -51,74 +50,6 @@ func value(p *int) any {
 	return *p
 }
 
-func TestStatusOf(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		findings string
-		want     standard.ControlStatus
-	}{
-		{"", standard.NoData},
-		{"PASSED", standard.Passed},
-		{"PASSED PASSED", standard.Passed},
-		{"PASSED FAILED", standard.Failed},
-		{"WARNING FAILED NOT_AVAILABLE", standard.Failed},
-		{"PASSED WARNING", standard.Unknown},
-		{"NOT_AVAILABLE PASSED", standard.Unknown},
-		{"NOT_AVAILABLE", standard.Unknown},
-		{"NOT_APPLICABLE", standard.NoData},
-		{"NOT_APPLICABLE PASSED", standard.Passed},
-	} {
-		var findings []control.Status
-		for s := range strings.FieldsSeq(c.findings) {
-			findings = append(findings, control.Status(s))
-		}
-		for range 5 { // in any order
-			rand.Shuffle(len(findings), func(i, j int) { findings[i], findings[j] = findings[j], findings[i] })
-			if got := standard.StatusOf(findings); got != c.want {
-				t.Errorf("%v is %s, want %s", findings, got, c.want)
-			}
-		}
-	}
-}
-
-func TestScores(t *testing.T) {
-	t.Parallel()
-	in := map[control.ID]standard.In{
-		"A.1": {standard.FSBP: "A.1", standard.CIS120: "1.1"}, "A.2": {standard.FSBP: "A.2"},
-		"A.3": {standard.FSBP: "A.3"}, "A.4": {standard.FSBP: "A.4"}, "A.5": {standard.FSBP: "A.5"}, "A.6": {},
-	}
-	scores := standard.Scores(map[control.ID]standard.ControlStatus{
-		"A.1": standard.Passed, "A.2": standard.Failed, "A.3": standard.Unknown, "A.4": standard.NoData, "A.5": standard.Disabled,
-		"A.6": standard.Failed,
-	}, in)
-	if len(scores) != 9 || scores[0].Standard != standard.All {
-		t.Fatalf("scores are %+v", scores)
-	}
-	for _, s := range scores {
-		s.Controls = 0
-		want := standard.Score{Standard: s.Standard}
-		switch s.Standard {
-		case standard.All, standard.FSBP:
-			want = standard.Score{Standard: s.Standard, Evaluated: 5, Passed: 1, Failed: 1, Unknown: 1, NoData: 1, Disabled: 1}
-			if value(s.Score) != 33 {
-				t.Errorf("%s: score %v", s.Standard, value(s.Score))
-			}
-		case standard.CIS120:
-			want.Evaluated, want.Passed = 1, 1
-			if value(s.Score) != 100 {
-				t.Errorf("%s: score %v", s.Standard, value(s.Score))
-			}
-		default:
-			if s.Score != nil {
-				t.Errorf("%s: score %d of nothing", s.Standard, *s.Score)
-			}
-		}
-		if s.Score = nil; s != want {
-			t.Errorf("got %+v, want %+v", s, want)
-		}
-	}
-}
-
 func TestSize(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[standard.Name]int{
@@ -134,6 +65,16 @@ func TestSize(t *testing.T) {
 	}
 }
 
+func TestMemberOf(t *testing.T) {
+	t.Parallel()
+	if m, ok := standard.MemberOf("S3.99"); ok {
+		t.Errorf("there is %+v", m)
+	}
+	if got := len(standard.AllMembers()); got != 443 {
+		t.Errorf("%d controls", got)
+	}
+}
+
 // The list itself: every control belongs somewhere, under names and requirements that can be read.
 func TestMembers(t *testing.T) {
 	t.Parallel()
@@ -144,6 +85,10 @@ func TestMembers(t *testing.T) {
 		}
 		if len(in) == 0 {
 			t.Errorf("%s belongs to no standard", id)
+		}
+		m, ok := standard.MemberOf(control.ID(strings.ToLower(string(id))))
+		if !ok || m.ID != id || m.Severity.Rank() < control.Low.Rank() || len(m.Title) < 10 || strings.TrimSpace(m.Title) != m.Title {
+			t.Errorf("%s is %+v, %v", id, m, ok)
 		}
 		for n, requirements := range in {
 			if _, ok := standard.Parse(string(n)); !ok {

@@ -13,6 +13,7 @@ import (
 	"github.com/mantenhq/manten/internal/exception"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/standard"
 )
 
 // Scan is the head of a scan.
@@ -22,6 +23,11 @@ type Scan struct {
 	Regions []string
 	// Controls are those that were evaluated.
 	Controls []control.ID
+	// Globals are those of them that belong to no region: the scan looked at them wherever they are on record. It is not
+	// kept.
+	Globals []control.ID
+	// Disabled are controls that are switched off: their findings in the account are archived. It is not kept.
+	Disabled []control.ID
 	Started  time.Time
 	Finished time.Time
 	// AsOf is the moment that an imagined scan was made for, zero for a real one. Imagined scans are kept apart: they
@@ -38,9 +44,10 @@ type Scan struct {
 
 // Gap is something that a scan could not read.
 type Gap struct {
-	Account   string `json:"account"`
-	Region    string `json:"region"`
-	Service   string `json:"service"`
+	Account string `json:"account"`
+	Region  string `json:"region"`
+	Service string `json:"service"`
+	// Resource is the one of which something could not be read, empty where resources could not be listed.
 	Resource  string `json:"resource"`
 	Operation string `json:"operation"`
 	Reason    string `json:"reason"`
@@ -64,9 +71,20 @@ type ScanFilter struct {
 	Imagined bool
 }
 
+// Scores are the scores of one scan, as they were when it was made.
+type Scores struct {
+	Scan     string
+	Account  string
+	Finished time.Time
+	// Controls is how many controls the scan evaluated: scores of scans that looked at different ones do not compare.
+	Controls int
+	Scores   []standard.Score
+}
+
 // FindingFilter narrows findings; empty fields match everything.
 type FindingFilter struct {
-	// Scan finds only what was last seen in that scan.
+	// Scan finds what that scan was the last to look at: the findings of the controls and regions that it covered, and no
+	// later one. Those that it should have seen and could not read are among them.
 	Scan string
 	// Snapshot is the digest of the snapshot whose findings are meant, empty for those of AWS. With Scan it does not count.
 	Snapshot string
@@ -77,20 +95,42 @@ type FindingFilter struct {
 	Severity []control.Severity
 	Resource string // a part of the resource id
 	Archived bool   // also those whose resource is gone
+	// Limit is how many findings there are at most; 0 is no limit.
+	Limit int
+	// After is the id of a finding: only those that come after it in the order of the list. An unknown one is
+	// fault.NotFound.
+	After string
 }
 
 // Store is the database. Errors carry fault codes: NotFound, Conflict, Invalid (newer schema, damaged, read-only).
 type Store interface {
 	apply.Journal
 
-	// SaveScan stores a scan with its resources and findings in one transaction. Findings keep their first seen time and
-	// their workflow by Security Hub's rules ([control.Workflow.After]); those of controls and regions that the scan
-	// covered and that it did not see again are archived. It returns the findings as stored.
+	// SaveScan stores a scan with its resources and findings in one transaction. What becomes of the findings on record is
+	// in [Record]: those of controls and regions that the scan covered and that it did not see again are archived where it
+	// read everything, else they are unread. It returns the findings as stored, and behind them those that are unread.
 	SaveScan(ctx context.Context, s Scan, resources []StoredResource, findings []control.Finding) ([]control.Finding, error)
 	// Scan finds a scan; fault.NotFound if there is none.
 	Scan(ctx context.Context, f ScanFilter) (Scan, error)
 	Resources(ctx context.Context, scan string) iter.Seq2[StoredResource, error]
+	// Findings lists findings, sorted by account, control, region and resource id. They are read one by one.
 	Findings(ctx context.Context, f FindingFilter) iter.Seq2[control.Finding, error]
+
+	// SaveScores stores the scores of a scan, in the place of those that it had. Those of an imagined scan are not kept.
+	// Without the scan it is fault.NotFound.
+	SaveScores(ctx context.Context, scan string, scores []standard.Score) error
+	// History lists the scores of an account's scans, newest first: of all accounts where it is empty, of AWS where the
+	// snapshot (a digest) is empty, at most limit of them where that is not 0. A scan that was pruned still has them.
+	History(ctx context.Context, account, snapshot string, limit int) ([]Scores, error)
+
+	// Changes lists the findings that changed after a moment, archived ones too, of an account or, where it is empty, of all,
+	// with what each was then; in the order of Findings. The snapshot is as in [FindingFilter].
+	Changes(ctx context.Context, since time.Time, account, snapshot string) iter.Seq2[Change, error]
+
+	// Prune deletes scans with their resources that ended before a moment, and findings that were archived before it. It
+	// keeps, for each account and snapshot, the latest complete scan, and all that the plan of a run refers to: its scan,
+	// and the findings that its steps are for. Scores, plans, approvals and runs stay. A dry one only counts.
+	Prune(ctx context.Context, before time.Time, dry bool) (Pruned, error)
 
 	// PutException stores an exception, in the place of one with the same id.
 	PutException(ctx context.Context, e exception.Exception) error

@@ -55,6 +55,8 @@ type Scan struct {
 	Coverage []store.Gap      `json:"coverage"`
 	Findings []Finding        `json:"findings"`
 	Scores   []standard.Score `json:"scores"`
+	// Exceptions are those that hold, the next one to end first, and those that ended within 14 days.
+	Exceptions []Exception `json:"exceptions"`
 }
 
 // Finding is a finding as other programs read it.
@@ -76,6 +78,8 @@ type Finding struct {
 	Message text.Message `json:"message"`
 	// Workflow is NEW, NOTIFIED, SUPPRESSED or RESOLVED.
 	Workflow control.Workflow `json:"workflow"`
+	// Exception is the id of the exception that suppresses it, left out where none does.
+	Exception string `json:"exception,omitempty"`
 	// Remediation is the remediation's name, empty where a person has to act.
 	Remediation string `json:"remediation"`
 	// ByPerson tells that it failed and that only a person can put it right, whether or not a remediation serves the
@@ -85,6 +89,12 @@ type Finding struct {
 	FirstSeen time.Time `json:"first_seen"`
 	// LastSeen is when a scan last had it.
 	LastSeen time.Time `json:"last_seen"`
+	// Changed is when the status became what it is, left out where nobody knows.
+	Changed time.Time `json:"changed,omitzero"`
+	// Reopened is when it last failed again after it had passed or was gone, left out if it never did.
+	Reopened time.Time `json:"reopened,omitzero"`
+	// Last is the last verdict that could be read, left out unless the status is NOT_AVAILABLE and there was one.
+	Last *control.Past `json:"last,omitempty"`
 }
 
 // RetiredControl is a control that AWS no longer offers.
@@ -107,15 +117,29 @@ type Findings struct {
 	Scan     string    `json:"scan"`
 	Finished time.Time `json:"finished"`
 	Findings []Finding `json:"findings"`
+	// Exceptions are those that hold, the next one to end first, and those that ended within 14 days.
+	Exceptions []Exception `json:"exceptions"`
+	// Next is the id of the last finding of a page, for --after; left out where there are no more.
+	Next string `json:"next,omitempty"`
 }
 
-// Score is the score of a scan, control by control.
+// Score is the score of a scan, control by control; that of several accounts takes the latest scan of each.
 type Score struct {
-	Schema   string           `json:"schema"`
-	Scan     string           `json:"scan"`
-	Finished time.Time        `json:"finished"`
-	Scores   []standard.Score `json:"scores"`
-	Controls []ControlScore   `json:"controls"`
+	Schema string `json:"schema"`
+	// Scan is the scan, the newest of several.
+	Scan     string    `json:"scan"`
+	Finished time.Time `json:"finished"`
+	// Scans are those that the score is computed from, one an account.
+	Scans []ScoredScan `json:"scans"`
+	// Scores are over all of these scans together: first over the unique controls of the enabled standards, then of each.
+	Scores []standard.Score `json:"scores"`
+	// By has the scores of each account or region, left out unless they are asked for.
+	By       []ScoreGroup   `json:"by,omitempty"`
+	Controls []ControlScore `json:"controls"`
+	// Disabled are the controls that somebody switched off, and why.
+	Disabled []standard.Off `json:"disabled"`
+	// Exceptions are those that hold, the next one to end first, and those that ended within 14 days.
+	Exceptions []Exception `json:"exceptions"`
 }
 
 // ControlScore is the status of a control as a whole.
@@ -132,7 +156,7 @@ type ControlScore struct {
 	ByPerson bool `json:"by_person"`
 }
 
-// Controls are the controls that this release evaluates.
+// Controls are the controls that this release evaluates, and if asked for the others of the standards.
 type Controls struct {
 	Schema   string    `json:"schema"`
 	Controls []Control `json:"controls"`
@@ -156,6 +180,9 @@ type Control struct {
 	Remediations []string `json:"remediations"`
 	// Retired says since when AWS no longer offers the control, null for a live one.
 	Retired *string `json:"retired"`
+	// Evaluated tells that this release evaluates it; of one that it does not, only id, title, severity and standards are
+	// known.
+	Evaluated bool `json:"evaluated"`
 }
 
 // Remediations are the remediations that this release has.
@@ -197,13 +224,15 @@ type Explain struct {
 	Control Control `json:"control"`
 	// RetiredFor says since when AWS no longer offers the control, and what looks at it today; left out for a live one.
 	RetiredFor text.Message `json:"retired_for,omitzero"`
-	// Advice is what a person does where no remediation exists; empty otherwise.
+	// Advice is what a person does about what no remediation does by itself; left out where there is nothing of that.
 	Advice       text.Message  `json:"advice,omitzero"`
 	Remediations []Remediation `json:"remediations"`
 	// Reads are the AWS operations that evaluating it needs.
 	Reads []string `json:"reads"`
 	// Findings are those of the latest scan; null where there is none.
 	Findings []Finding `json:"findings"`
+	// Exceptions are those that suppress some of the findings.
+	Exceptions []Exception `json:"exceptions"`
 }
 
 // Runs lists runs, newest first.
@@ -226,14 +255,16 @@ func FindingOf(cat *catalog.Catalog, f control.Finding) Finding {
 	out := Finding{
 		ID: f.ID, Control: f.Control, Severity: f.Severity, Account: f.Resource.Account, Region: f.Resource.Region,
 		Resource: Resource{Type: f.Resource.Reported(), ID: f.Resource.ID}, Status: f.Status, ReasonCode: f.Code,
-		Reason: f.Reason.Text, Message: f.Reason, Workflow: f.Workflow, FirstSeen: f.FirstSeen, LastSeen: f.LastSeen,
+		Reason: f.Reason.Text, Message: f.Reason, Workflow: f.Workflow, Exception: f.Exception, FirstSeen: f.FirstSeen, LastSeen: f.LastSeen,
+		Changed: f.Changed, Reopened: f.Reopened, Last: f.Last,
 		Standards: []standard.Requirement{}, Remediation: RemediationName(cat, f.Control),
 	}
-	if u, ok := cat.Control(f.Control); ok {
+	u, ok := cat.Control(f.Control)
+	if ok {
 		out.Title = u.Title.EN
 		out.Standards = append(out.Standards, u.Standards.Requirements()...)
-		out.ByPerson = f.Status == control.Failed && (out.Remediation == "" || said(u.ByPerson, f.Reason))
 	}
+	out.ByPerson = f.Status == control.Failed && (out.Remediation == "" || (ok && said(u.ByPerson, f.Reason)))
 	return out
 }
 
@@ -254,7 +285,7 @@ func ControlOf(cat *catalog.Catalog, u *catalog.ControlUnit) Control {
 	c := Control{
 		ID: u.ID, Title: u.Title.EN, Severity: u.Severity, ResourceType: cat.CollectorOf(u).Type,
 		Standards: append([]standard.Requirement{}, u.Standards.Requirements()...), Remediations: []string{},
-		Parameters: parameters(u.Params), ResourceTypes: []resource.Type{}, Needs: []resource.Type{},
+		Parameters: parameters(u.Params), ResourceTypes: []resource.Type{}, Needs: []resource.Type{}, Evaluated: true,
 	}
 	for _, of := range cat.CollectorsOf(u) {
 		c.ResourceTypes = append(c.ResourceTypes, of.Type)

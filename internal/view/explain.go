@@ -28,7 +28,7 @@ var (
 )
 
 var textsExplain = []text.Template{
-	textOfType, textLooksAt, textSeverityIs, textStandards, textReads, textAdvice, textNoWay, textLatest, textNoScan, textByName, textNothing,
+	textOfType, textLooksAt, textSeverityIs, textStandards, textReads, textAdvice, textNoWay, textLatest, textNoScan, textByName, textNothing, textOther,
 }
 
 // Explain writes all about one control.
@@ -36,6 +36,10 @@ func (p *Printer) Explain(doc Explain) error {
 	return p.show(func(s *screen) {
 		c := doc.Control
 		s.para(0, s.paint(strong, Safe(string(c.ID)))+"  ", s.title(c.ID, c.Title))
+		if !c.Evaluated {
+			s.explainOther(c)
+			return
+		}
 		s.latest(doc)
 		s.blank()
 		s.fields(2, s.facts(doc)...)
@@ -47,7 +51,7 @@ func (p *Printer) Explain(doc Explain) error {
 			s.blank()
 			s.line(2, s.say(textNoWay))
 		}
-		s.examples(doc.Findings)
+		s.examples(doc)
 		s.explainNext(doc)
 	})
 }
@@ -135,18 +139,18 @@ func (s *screen) latest(doc Explain) {
 func (doc Explain) unnamed() bool { return doc.Control.Retired != nil && len(doc.Findings) == 0 }
 
 // examples shows what did not pass, up to a screenful.
-func (s *screen) examples(all []Finding) {
-	open := slices.DeleteFunc(slices.Clone(all), func(f Finding) bool { return f.Status == control.Passed })
+func (s *screen) examples(doc Explain) {
+	open := slices.DeleteFunc(slices.Clone(doc.Findings), func(f Finding) bool { return f.Status == control.Passed })
 	if len(open) == 0 {
 		return
 	}
 	s.blank()
-	s.findingRows(open[:min(most, len(open))], false)
+	s.findingRows(open[:min(most, len(open))], false, doc.Exceptions)
 	s.rest(len(open), fmt.Sprintf("manten findings --control %s", word(string(open[0].Control))))
 }
 
 func (s *screen) explainNext(doc Explain) {
-	failed := slices.ContainsFunc(doc.Findings, func(f Finding) bool { return f.Status == control.Failed })
+	failed := slices.ContainsFunc(doc.Findings, func(f Finding) bool { return f.Status == control.Failed && !f.ByPerson })
 	id := word(string(doc.Control.ID))
 	switch {
 	case doc.unnamed() && len(doc.Remediations) > 0:

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/text"
@@ -31,18 +30,22 @@ var (
 	textNoFindings  = say("view/no-findings", "No findings match.", "該当する検出結果はありません。")
 	textSince       = say("view/since", "since {date}", "{date} から")
 	textSuppressing = say("view/is-suppressed", "suppressed", "抑制中")
+	textAgain       = say("view/again", "again since {date}", "{date} に再発")
+	textWas         = say("view/was", "was {status} on {date}", "{date} 時点では {status}")
+	textPage        = say("view/page", "There are more: the same command with --after {id}", "続きがあります。同じコマンドに --after {id} を付けて実行してください")
 )
 
 var textsFindings = []text.Template{
 	textAccountOf, textCalls.one, textCalls.many, textSnapshot, textAsOf, textRetiredScan, textFindings.one, textFindings.many, textRegions.one, textRegions.many,
 	textSuppressed.one, textSuppressed.many, textDenied, textGave, textUnlisted, textUnread.one, textUnread.many,
-	textFailed, textNotRead, textPassed, textNoFindings, textSince, textSuppressing,
+	textFailed, textNotRead, textPassed, textNoFindings, textSince, textSuppressing, textAgain, textWas, textPage,
 }
 
 // Findings writes findings, control by control. Those that passed are only counted, unless there are no others.
 func (p *Printer) Findings(doc Findings) error {
 	return p.show(func(s *screen) {
 		s.line(0, s.findingCounts(doc))
+		s.ending(doc.Exceptions)
 		shown := gather(doc.Findings, func(f Finding) bool { return f.Status != control.Passed })
 		if len(shown) == 0 {
 			shown = gather(doc.Findings, func(Finding) bool { return true })
@@ -50,7 +53,11 @@ func (p *Printer) Findings(doc Findings) error {
 		several := slices.ContainsFunc(doc.Findings, func(f Finding) bool { return f.Account != doc.Findings[0].Account })
 		for _, g := range shown {
 			s.blank()
-			s.findings(g, several)
+			s.findings(g, several, doc.Exceptions)
+		}
+		if doc.Next != "" {
+			s.blank()
+			s.line(0, "… "+s.say(textPage, "id", word(doc.Next)))
 		}
 		s.findingsNext(shown)
 	})
@@ -80,27 +87,28 @@ func (s *screen) findingCounts(doc Findings) string {
 }
 
 // findings writes a control and its findings.
-func (s *screen) findings(g group, accounts bool) {
+func (s *screen) findings(g group, accounts bool, held []Exception) {
 	title := s.title(g.Control, g.Title)
 	if g.Status == control.Failed {
-		title = s.severity(g.Severity) + " · " + s.way(g.Remediation) + "   " + title
+		title = s.severity(g.Severity) + " · " + s.way(g.byPerson()) + "   " + title
 	}
 	s.para(0, s.paint(strong, Safe(string(g.Control)))+"  ", title)
-	s.findingRows(g.findings, accounts)
+	s.findingRows(g.findings, accounts, held)
 }
 
 // findingRows writes what was found resource by resource: what it is in a line, why in the next.
-func (s *screen) findingRows(all []Finding, accounts bool) {
+func (s *screen) findingRows(all []Finding, accounts bool, held []Exception) {
 	for _, f := range all {
 		parts := []string{s.short(f.Resource.ID), Safe(f.Region)}
 		if accounts {
 			parts = append(parts, Safe(f.Account))
 		}
 		if f.Workflow == control.Suppressed {
-			parts = append(parts, s.say(textSuppressing))
+			parts = append(parts, s.suppressedBy(f, held))
 		}
-		if f.Status == control.Failed && !f.FirstSeen.IsZero() {
-			parts = append(parts, s.say(textSince, "date", f.FirstSeen.UTC().Format(time.DateOnly)))
+		parts = append(parts, s.lately(f)...)
+		if f.ByPerson {
+			parts = append(parts, s.say(textPerson))
 		}
 		sign := signOfStatus(f.Status)
 		s.para(2, s.paint(lookOf(sign), sign)+" ", strings.Join(parts, " · "))
@@ -113,7 +121,7 @@ func (s *screen) findingRows(all []Finding, accounts bool) {
 func (s *screen) findingsNext(groups []group) {
 	served, explain := "", "manten scan"
 	for _, g := range groups {
-		if g.Remediation != "" && g.Status == control.Failed && served == "" {
+		if g.planned() && served == "" {
 			served = "manten plan --control " + word(string(g.Control)) + " -o plan.json"
 		}
 	}

@@ -69,6 +69,7 @@ func finding(id control.ID, title string, sev control.Severity, st control.Statu
 	return Finding{
 		Control: id, Title: title, Severity: sev, Status: st, Account: account, Region: "ap-northeast-1", Workflow: control.New,
 		Resource: Resource{Type: "AWS::S3::Bucket", ID: arn}, Message: why, Reason: why.Text, FirstSeen: now.AddDate(0, -1, 0),
+		ByPerson: st == control.Failed,
 	}
 }
 
@@ -86,7 +87,7 @@ func cannedFindings() []Finding {
 			open22.With("cidr", "0.0.0.0/0", "rule", nasty))
 	}
 	s3 := finding("S3.8", "English title", control.High, control.Failed, "arn:aws:s3:::"+nasty, text.Message{Text: "BlockPublicAcls is off"})
-	s3.Remediation = "ConfigureS3BucketPublicAccessBlock"
+	s3.Remediation, s3.ByPerson = "ConfigureS3BucketPublicAccessBlock", false
 	quiet := s3
 	quiet.Workflow, quiet.Resource.ID = control.Suppressed, "arn:aws:s3:::公開バケット"
 	passed := finding("S3.8", "English title", control.Informational, control.Passed, "arn:aws:s3:::private", text.Message{Text: "all is blocked"})

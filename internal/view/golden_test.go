@@ -13,6 +13,7 @@ import (
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/resource"
+	"github.com/mantenhq/manten/internal/standard"
 	"github.com/mantenhq/manten/internal/text"
 )
 
@@ -39,8 +40,31 @@ func screens() map[string]func(p *Printer) error {
 		"findings-passed": func(p *Printer) error {
 			return p.Findings(Findings{Finished: scanned, Findings: cannedFindings()[5:6]})
 		},
-		"findings-none": func(p *Printer) error { return p.Findings(Findings{}) },
-		"score":         func(p *Printer) error { return p.Score(cannedScore()) },
+		"findings-lately": func(p *Printer) error {
+			return p.Findings(Findings{Finished: scanned, Findings: latelyFindings(), Next: "0a1b2c3d4e5f60718293a4b5c6d7e8f9"})
+		},
+		"findings-since":      func(p *Printer) error { return p.FindingsDiff(cannedDiff()) },
+		"findings-since-none": func(p *Printer) error { return p.FindingsDiff(FindingsDiff{Since: now, Finished: scanned}) },
+		"prune":               func(p *Printer) error { return p.Prune(cannedPrune()) },
+		"prune-dry": func(p *Printer) error {
+			doc := cannedPrune()
+			doc.DryRun, doc.BytesAfter = true, doc.BytesBefore
+			return p.Prune(doc)
+		},
+		"prune-none":         func(p *Printer) error { return p.Prune(Prune{Database: nasty, Before: now}) },
+		"findings-none":      func(p *Printer) error { return p.Findings(Findings{}) },
+		"score":              func(p *Printer) error { return p.Score(cannedScore()) },
+		"score-accounts":     func(p *Printer) error { return p.Score(manyScore()) },
+		"score-history":      func(p *Printer) error { return p.ScoreHistory(cannedHistory()) },
+		"score-explain":      func(p *Printer) error { return p.ScoreExplain(cannedScoreExplain()) },
+		"score-explain-none": func(p *Printer) error { return p.ScoreExplain(hopeless()) },
+		"score-explain-all":  func(p *Printer) error { return p.ScoreExplain(perfect()) },
+		"score-history-none": func(p *Printer) error { return p.ScoreHistory(ScoreHistory{Standard: standard.CIS120}) },
+		"controls-all": func(p *Printer) error {
+			u, _ := cat.Control("S3.8")
+			return p.Controls(Controls{Controls: []Control{ControlOfMember(cannedMember()), ControlOf(cat, u)}})
+		},
+		"explain-other": func(p *Printer) error { return p.Explain(Explain{Control: ControlOfMember(cannedMember())}) },
 		"controls": func(p *Printer) error {
 			doc := Controls{}
 			for _, u := range cat.Controls() {
@@ -93,6 +117,28 @@ func screens() map[string]func(p *Printer) error {
 		"run-markdown": func(p *Printer) error { return p.RunMarkdown(run, pl) },
 		"runs":         func(p *Printer) error { return p.Runs(cannedRuns(run)) },
 		"runs-none":    func(p *Printer) error { return p.Runs(Runs{}) },
+		"sync": func(p *Printer) error {
+			return p.Sync(cannedSync(false), SyncOptions{Approve: "manten sync --to-securityhub --approve"})
+		},
+		"sync-sent": func(p *Printer) error {
+			return p.Sync(cannedSync(true), SyncOptions{Approve: "manten sync --to-securityhub --approve", Policy: "manten policy sync"})
+		},
+		"sync-whole": func(p *Printer) error {
+			doc := cannedSync(true)
+			doc.Regions, doc.Workflow, doc.Left = []SyncRegion{{Region: "eu-west-1", Failed: 1, Taken: 1}}, nil, nil
+			return p.Sync(doc, SyncOptions{})
+		},
+		"sync-workflow": func(p *Printer) error {
+			doc := cannedSync(false)
+			doc.Regions, doc.Workflow = []SyncRegion{{Region: "eu-west-1"}}, doc.Workflow[:1]
+			return p.Sync(doc, SyncOptions{Approve: "manten sync --to-securityhub --approve"})
+		},
+		"sync-closed": func(p *Printer) error {
+			doc := cannedSync(false)
+			doc.Regions, doc.Workflow = doc.Regions[:1], nil
+			return p.Sync(doc, SyncOptions{Approve: "manten sync --to-securityhub --approve"})
+		},
+		"sync-none": func(p *Printer) error { return p.Sync(Sync{Account: account, Finished: scanned}, SyncOptions{}) },
 		"error": func(p *Printer) error {
 			return p.Error(fault.New(fault.Denied, "read bucket %s: %w", nasty, errors.New("AccessDenied")).Do("manten policy scan"))
 		},

@@ -10,6 +10,8 @@ import (
 var (
 	textControls     = plural("view/controls", "{n} control", "{n} controls", "{n} コントロール")
 	textWithOf       = say("view/with-remediation", "{n} with a remediation", "うち修復可 {n}")
+	textOthersOf     = say("view/not-evaluated-of", "{n} not evaluated", "未対応 {n}")
+	textNotEvaluated = say("view/not-evaluated", "not evaluated", "未対応")
 	textRetiredIs    = say("view/retired-is", "retired", "廃止")
 	textRetired      = say("view/retired", "retired {date}", "{date} に廃止")
 	textRemediations = plural("view/remediations", "{n} remediation", "{n} remediations", "修復 {n} 種類")
@@ -28,7 +30,7 @@ var (
 )
 
 var textsListings = []text.Template{
-	textControls.one, textControls.many, textWithOf, textRetiredIs, textRetired, textRemediations.one, textRemediations.many,
+	textControls.one, textControls.many, textWithOf, textOthersOf, textNotEvaluated, textRetiredIs, textRetired, textRemediations.one, textRemediations.many,
 	textServing.one, textServing.many, textServes, textOperations, textParameters, textUndo, textAlways, textNotAlways,
 	textLike, textBundle, textHelper, textCreating, textDeleting,
 }
@@ -36,15 +38,22 @@ var textsListings = []text.Template{
 // Controls writes the list of controls.
 func (p *Printer) Controls(doc Controls) error {
 	return p.show(func(s *screen) {
-		served := 0
+		served, others := 0, 0
 		var rows [][]cell
 		for _, c := range doc.Controls {
 			if len(c.Remediations) > 0 {
 				served++
 			}
+			if !c.Evaluated {
+				others++
+			}
 			rows = append(rows, s.controlListed(c))
 		}
-		s.line(0, s.count(len(doc.Controls), textControls)+s.say(textDot)+s.say(textWithOf, "n", fmt.Sprint(served)))
+		head := s.count(len(doc.Controls), textControls) + s.say(textDot) + s.say(textWithOf, "n", fmt.Sprint(served))
+		if others > 0 {
+			head += s.say(textDot) + s.say(textOthersOf, "n", fmt.Sprint(others))
+		}
+		s.line(0, head)
 		s.blank()
 		s.table(0, 2, rows)
 		if len(doc.Controls) == 0 {
@@ -57,7 +66,10 @@ func (p *Printer) Controls(doc Controls) error {
 
 func (s *screen) controlListed(c Control) []cell {
 	state := s.way(len(c.Remediations) == 0)
-	if c.Retired != nil {
+	switch {
+	case !c.Evaluated:
+		state = s.say(textNotEvaluated)
+	case c.Retired != nil:
 		state = s.say(textRetired, "date", *c.Retired)
 	}
 	return []cell{

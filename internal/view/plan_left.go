@@ -33,11 +33,14 @@ func (s *screen) left(all []plan.Left) {
 		wide = max(wide, len(fmt.Sprint(g.n)))
 	}
 	for _, g := range groups {
-		first := fmt.Sprintf("%*d  ", wide, g.n)
-		if len(g.controls) > 0 {
-			first += controls(g.controls) + "  "
+		first, ids, why := fmt.Sprintf("%*d  ", wide, g.n), controls(g.controls), g.why
+		switch {
+		case len(ids) > s.width()/3: // beside so many there is no room for the reason
+			why = ids + "  " + why
+		case ids != "":
+			first += ids + "  "
 		}
-		s.para(2, first, g.why+"   "+s.paint(faint, s.list(g.resources, kept)))
+		s.para(2, first, why+"   "+s.paint(faint, s.list(g.resources, kept)))
 	}
 }
 

@@ -82,7 +82,10 @@ func (p *Printer) summary(r Remediation) string {
 }
 
 // takesSnapshot are the commands that work on a snapshot if told to.
-var takesSnapshot = []string{"scan", "findings", "score", "explain", "plan", "approve", "apply", "undo", "runs refresh"}
+var takesSnapshot = []string{
+	"scan", "findings", "score", "explain", "plan", "approve", "apply", "undo", "runs refresh",
+	"exception add", "exception list", "exception end", "exception import",
+}
 
 // command is a command that works on what this screen is about.
 func (p *Printer) command(c string) string {

@@ -19,6 +19,7 @@ func (p *Printer) Scan(doc Scan) error {
 	return p.show(func(s *screen) {
 		s.scoreLine(overall(doc.Scores))
 		s.scanned(doc)
+		s.ending(doc.Exceptions)
 		s.standards(doc.Scores)
 		groups := failing(doc.Findings)
 		s.groups(groups)
@@ -82,6 +83,18 @@ func (g *group) add(f Finding) {
 	g.findings = append(g.findings, f)
 }
 
+// byPerson tells whether only a person can put right what failed.
+func (g *group) byPerson() bool {
+	return !slices.ContainsFunc(g.findings, func(f Finding) bool { return f.Status == control.Failed && !f.ByPerson })
+}
+
+// planned tells whether a plan may do something about what failed.
+func (g *group) planned() bool {
+	return slices.ContainsFunc(g.findings, func(f Finding) bool {
+		return f.Status == control.Failed && !f.ByPerson && f.Workflow != control.Suppressed
+	})
+}
+
 // gather groups the wanted findings by control: most severe first, then by id.
 func gather(all []Finding, wants func(Finding) bool) []group {
 	var out []group
@@ -116,7 +129,7 @@ func (s *screen) groups(groups []group) {
 			{text: Safe(string(g.Control)), look: strong},
 			{text: s.title(g.Control, g.Title)},
 			{text: s.many(g.findings)},
-			{text: s.way(g.Remediation), look: faint},
+			{text: s.way(g.byPerson()), look: faint},
 		})
 	}
 	s.table(0, 2, rows)
@@ -165,9 +178,9 @@ func (s *screen) scanNext(doc Scan, groups []group) {
 	served, person := "", ""
 	for _, g := range groups {
 		switch {
-		case g.Remediation != "" && doc.AsOf.IsZero():
+		case !g.byPerson() && doc.AsOf.IsZero():
 			served = "manten plan -o plan.json"
-		case person == "" && g.Remediation == "":
+		case person == "" && g.byPerson():
 			person = "manten explain " + word(string(g.Control))
 		}
 	}

@@ -99,11 +99,25 @@ func (p *Printer) Score(doc Score) error {
 	return p.show(func(s *screen) {
 		all := overall(doc.Scores)
 		s.scoreLine(all)
-		s.origin(doc.Finished, all)
+		s.scoreOrigin(doc, all)
+		s.ending(doc.Exceptions)
 		s.standards(doc.Scores)
+		s.scoresBy(doc.By)
 		s.controlScores(doc.Controls)
+		s.disabled(doc.Disabled)
+		s.excepted(doc.Exceptions)
 		s.scoreNext(doc.Controls)
 	})
+}
+
+// scoreOrigin says which scans a score is computed from.
+func (s *screen) scoreOrigin(doc Score, all standard.Score) {
+	if len(doc.Scans) < 2 {
+		s.origin(doc.Finished, all)
+		return
+	}
+	t := s.count(len(doc.Scans), textScansOf, "at", at(doc.Finished))
+	s.line(0, s.paint(faint, t+s.say(textDot)+s.evaluated(all)))
 }
 
 // origin says which scan a screen is about, and how much it evaluated.
@@ -123,6 +137,9 @@ func (s *screen) controlScores(all []ControlScore) {
 	var failed, unread [][]cell
 	by := map[string][]string{}
 	for _, c := range all {
+		if c.Status == standard.Disabled {
+			continue // it is among what is disabled
+		}
 		switch sign := signOfControl(c.Status); sign {
 		case signFailed:
 			failed = append(failed, s.controlRow(sign, c, s.count(c.Failed, textResources), s.way(c.ByPerson)))

@@ -9,7 +9,7 @@ import (
 // Texts are the messages of the view itself.
 func Texts() []text.Template {
 	return slices.Concat(
-		textsFrame, textsScore, textsFindings, textsListings, textsExplain, textsPlan, textsDiff, textsCLI, textsRun, textsRecord,
+		textsFrame, textsScore, textsScoreMore, textsHistory, textsFindings, textsSince, textsPrune, textsException, textsListings, textsExplain, textsScoreExplain, textsPlan, textsDiff, textsCLI, textsRun, textsRecord, textsSync,
 	)
 }
 

@@ -39,10 +39,13 @@ func TestCatalogIsNotEmpty(t *testing.T) {
 	}
 }
 
-// Where a control belongs is what the standards say, requirement by requirement.
+// Where a control belongs is what the standards say, requirement by requirement, as are its title and severity.
 func TestStandards(t *testing.T) {
 	t.Parallel()
 	for _, u := range everything(t).Controls() {
+		if m, ok := standard.MemberOf(u.ID); ok && (m.Title != u.Title.EN || m.Severity != u.Severity) {
+			t.Errorf("%s is %s %q, the standards say %s %q", u.ID, u.Severity, u.Title.EN, m.Severity, m.Title)
+		}
 		want := standard.Members()[u.ID]
 		if u.Retired != "" {
 			want = nil

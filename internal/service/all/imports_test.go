@@ -21,7 +21,7 @@ const module = "github.com/mantenhq/manten/"
 // layers is the order of packages: each imports only what stands on an earlier line, or further left on its own. A name
 // that ends with a slash stands for all packages directly below.
 var layers = [][]string{
-	{"text", "fault", "policy", "resource", "resource/", "control", "standard", "exception", "plan"},
+	{"text", "fault", "policy", "resource", "resource/", "control", "standard", "exception", "plan", "path"},
 	{"awsop"},
 	{"awsconf"},
 	{"catalog"},
@@ -116,7 +116,7 @@ func forbidden(from, path string) string {
 		switch {
 		case line == words && strings.Contains(host, "."):
 			return "it takes nothing but the standard library"
-		case strings.HasPrefix(path, "github.com/aws/aws-sdk-go-v2/service/") && !strings.HasPrefix(from, "service/") && from != "awsconf":
+		case strings.HasPrefix(path, "github.com/aws/aws-sdk-go-v2/service/") && !strings.HasPrefix(from, "service/") && from != "awsconf" && from != "securityhub":
 			return "the clients of AWS's services are for internal/service"
 		}
 		return ""

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/plan"
@@ -150,7 +149,7 @@ func isLeft(p *plan.Plan, f control.Finding) bool {
 func (w *world) predicted(t *testing.T, before propose.Scan, p *plan.Plan) {
 	t.Helper()
 	after := w.scan(t)
-	now, then := scores(w.cat, before), scores(w.cat, after)
+	now, then := scores(before), scores(after)
 	for i, s := range p.Score {
 		if w.opened(before, after) { // the prediction does not promise what nobody could judge
 			break
@@ -204,8 +203,8 @@ func isAnnounced(p *plan.Plan, f control.Finding) bool {
 	return slices.ContainsFunc(p.Announced, func(a plan.Announced) bool { return a.Control == f.Control && a.Resource == f.Resource.ID })
 }
 
-func scores(cat *catalog.Catalog, scan propose.Scan) []standard.Score {
-	return standard.Scores(evaluate.Statuses(scan.Controls, scan.Findings), cat.Standards())
+func scores(scan propose.Scan) []standard.Score {
+	return evaluate.Score(scan.Choice, scan.Controls, scan.Findings).Scores
 }
 
 func value(p *int) any {
@@ -224,7 +223,7 @@ func TestPredictionNoticesWhatIsLeftOut(t *testing.T) {
 	p := w.plan(t, scan)
 	after := w.scan(t) // of a plan that nobody applied
 	same := 0
-	for i, s := range scores(cat, after) {
+	for i, s := range scores(after) {
 		if reflect.DeepEqual(p.Score[i].After, s.Score) {
 			same++
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/mantenhq/manten/internal/apply"
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/propose"
+	"github.com/mantenhq/manten/internal/securityhub"
 	"github.com/mantenhq/manten/internal/text"
 	"github.com/mantenhq/manten/internal/view"
 )
@@ -18,7 +19,7 @@ import (
 func templates(t *testing.T) []text.Template {
 	t.Helper()
 	all := slices.Collect(maps.Values(everything(t).Texts()))
-	return slices.Concat(all, evaluate.Texts(), propose.Texts(), apply.Texts(), view.Texts())
+	return slices.Concat(all, evaluate.Texts(), propose.Texts(), apply.Texts(), securityhub.Texts(), securityhub.SyncTexts(), view.Texts())
 }
 
 func TestTexts(t *testing.T) {

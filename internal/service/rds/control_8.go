@@ -1,6 +1,7 @@
 package rds
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -21,6 +22,14 @@ type params8 struct {
 	// DatabaseEngines are the engines that are evaluated. Aurora's are not among the defaults: its instances are
 	// protected by their cluster.
 	DatabaseEngines []string `json:"databaseEngines"`
+}
+
+// Validate wants at least one engine: with none the control would pass wherever it looks.
+func (p params8) Validate() error {
+	if len(p.DatabaseEngines) == 0 {
+		return errors.New("databaseEngines names no engine")
+	}
+	return nil
 }
 
 var control8 = catalog.Control(Service, catalog.ControlSpec[rds.DBInstance, params8]{

@@ -83,7 +83,7 @@ func multiAZEffect(i rds.DBInstance, p multiAZParams) catalog.Effect {
 		risk = append(risk, multiAZHeld.With("settings", strings.Join(waiting, ", "), "window", window))
 		waits = multiAZWaits.With("window", window)
 	}
-	return catalog.Effect{Risk: risk, Waits: waits, Cost: plan.CostUnknown(multiAZCost.With("class", orUnknown(i.Class)))}
+	return catalog.Effect{Risk: risk, Waits: waits, UndoWaits: multiAZGoes.With("window", window), Cost: plan.CostUnknown(multiAZCost.With("class", orUnknown(i.Class)))}
 }
 
 // orUnknown is a value that a message only mentions.

@@ -33,6 +33,9 @@ var (
 	multiAZWaits = catalog.Text(Service, "EnableMultiAZOnRDSInstance/waits",
 		"RDS makes the standby in the maintenance window {window} UTC",
 		"RDS はメンテナンスウィンドウ {window} (UTC) にスタンバイを作成します")
+	multiAZGoes = catalog.Text(Service, "EnableMultiAZOnRDSInstance/goes",
+		"RDS removes the standby in the maintenance window {window} UTC",
+		"RDS はメンテナンスウィンドウ {window} (UTC) にスタンバイを削除します")
 	multiAZCost = catalog.Text(Service, "EnableMultiAZOnRDSInstance/cost",
 		"a standby about doubles the price of the instance ({class}) and of its storage, which depends on engine, licence and region",
 		"スタンバイによりインスタンス ({class}) とストレージの料金がほぼ 2 倍になります。金額はエンジン、ライセンス、リージョンによって異なります")

@@ -20,7 +20,7 @@ var (
 	createBucket = catalog.Write(Service, awsop.NewWrite(newClient, (*sdk.Client).CreateBucket,
 		"s3:CreateBucket").Repeatable().DoneBy("BucketAlreadyOwnedByYou"))
 	deleteBucket = catalog.Write(Service, awsop.NewWrite(newClient, (*sdk.Client).DeleteBucket,
-		"s3:DeleteBucket").NotYet("OperationAborted"))
+		"s3:DeleteBucket").NotYet("OperationAborted").KeptBy("BucketNotEmpty"))
 	putBucketTagging = catalog.Write(Service, awsop.NewWrite(newClient, (*sdk.Client).PutBucketTagging,
 		"s3:PutBucketTagging").Repeatable())
 	putBucketLogging = catalog.Write(Service, awsop.NewWrite(newClient, (*sdk.Client).PutBucketLogging,

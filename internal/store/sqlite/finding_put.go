@@ -11,164 +11,148 @@ import (
 	"github.com/mantenhq/manten/internal/store/sqlite/db"
 )
 
-// putFindings puts the findings of a scan on record and archives those that it should have seen and did not.
+// recording is a scan whose findings are being put on record.
+type recording struct {
+	q    *db.Queries
+	scan store.Scan
+	// covers are what the scan looked at.
+	covers map[store.Cover]bool
+	// had is what is on record of its findings, by id.
+	had map[string]store.Record
+}
+
+// putFindings puts the findings of a scan on record, and says of those that it should have seen and did not what has become
+// of them. Only what has changed is written.
 func putFindings(
 	ctx context.Context, q *db.Queries, scan store.Scan, findings []control.Finding,
 ) ([]control.Finding, error) {
-	before, err := findingsBefore(ctx, q, scan.Snapshot, findings)
+	p := recording{q: q, scan: scan, covers: scan.Covers(findings)}
+	if err := p.read(ctx, findings); err != nil {
+		return nil, err
+	}
+	missed, err := p.missed(ctx, findings)
 	if err != nil {
 		return nil, err
 	}
 	stored := make([]control.Finding, len(findings))
 	for i, f := range findings {
-		had, known := before[f.ID]
-		stored[i] = follow(had, f, scan)
-		if err := putFinding(ctx, q, scan, stored[i], known); err != nil {
+		if stored[i], err = p.seen(ctx, f); err != nil {
 			return nil, err
 		}
-		before[f.ID] = db.FindingsBeforeRow{
-			ID: f.ID, Status: f.Status, Workflow: stored[i].Workflow, FirstSeen: stamp(stored[i].FirstSeen),
-		}
 	}
-	if err := archive(ctx, q, scan, findings); err != nil {
+	unread, err := p.follow(ctx, missed)
+	if err != nil {
 		return nil, err
 	}
-	return stored, nil
+	return append(stored, unread...), p.cover(ctx)
 }
 
-// findingsBefore is what is on record of the findings, by id.
-func findingsBefore(
-	ctx context.Context, q *db.Queries, source string, findings []control.Finding,
-) (map[string]db.FindingsBeforeRow, error) {
-	ids := make([]string, len(findings))
-	for i, f := range findings {
-		ids[i] = f.ID
+// read reads what is on record of the findings.
+func (p *recording) read(ctx context.Context, findings []control.Finding) error {
+	rows, err := p.q.FindingsBefore(ctx, db.FindingsBeforeParams{Source: p.scan.Snapshot, Ids: list(ids(findings))})
+	if err != nil {
+		return fmt.Errorf("get findings: %w", err)
 	}
-	rows, err := q.FindingsBefore(ctx, db.FindingsBeforeParams{Source: source, Ids: among(ids)})
+	p.had = make(map[string]store.Record, len(rows))
+	for _, row := range rows {
+		if p.had[row.Finding.ID], err = recordOf(row.Finding, row.Finished); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// missed reads what the scan looked for and did not see.
+func (p *recording) missed(ctx context.Context, findings []control.Finding) (missed []store.Record, err error) {
+	regions := map[string]bool{}
+	for c := range p.covers {
+		regions[c.Region] = true
+	}
+	rows, err := p.q.FindingsMissed(ctx, db.FindingsMissedParams{
+		Source: p.scan.Snapshot, Account: p.scan.Account, Controls: list(slices.Concat(p.scan.Controls, p.scan.Disabled)),
+		Regions: list(slices.Collect(maps.Keys(regions))), Globals: list(slices.Concat(p.scan.Globals, p.scan.Disabled)),
+		Seen: list(ids(findings)),
+	})
 	if err != nil {
 		return nil, fmt.Errorf("get findings: %w", err)
 	}
-	before := make(map[string]db.FindingsBeforeRow, len(rows))
 	for _, row := range rows {
-		before[row.ID] = row
+		r, err := recordOf(row.Finding, row.Finished)
+		if err != nil {
+			return nil, err
+		}
+		at := store.CoverOf(r.Finding)
+		if slices.Contains(p.scan.Globals, r.Control) {
+			p.covers[at] = true
+		}
+		if p.covers[at] || p.disabled(r) {
+			missed = append(missed, r)
+		}
 	}
-	return before, nil
+	return missed, nil
 }
 
-// follow is a finding with its history. The zero row stands for a finding that is new.
-func follow(before db.FindingsBeforeRow, f control.Finding, scan store.Scan) control.Finding {
-	workflow := before.Workflow
-	// Source: Security Hub User Guide, "Setting the workflow status of findings": a finding that was archived and is
-	// active again is new, unless it is suppressed.
-	if before.Archived && workflow != control.Suppressed {
-		workflow = control.New
+// seen puts a finding on record.
+func (p *recording) seen(ctx context.Context, f control.Finding) (control.Finding, error) {
+	had := p.had[f.ID]
+	if had.Says(f) {
+		had.LastSeen = p.scan.Finished // as covered says
+		return had.Finding, nil
 	}
-	f.Workflow = workflow.After(before.Status, f.Status)
-	f.FirstSeen, f.LastSeen = scan.Finished, scan.Finished
-	if before.ID != "" {
-		f.FirstSeen = moment(before.FirstSeen)
+	next := had.Seen(f, p.scan.Finished)
+	p.had[f.ID] = next
+	return next.Finding, p.put(ctx, had, next)
+}
+
+// follow archives what is gone, and gives those that could not be read.
+func (p *recording) follow(ctx context.Context, missed []store.Record) (unread []control.Finding, err error) {
+	for _, had := range missed {
+		next := had.Gone(p.scan.Finished)
+		if !p.scan.Whole(had.Resource.Region) && !p.disabled(had) {
+			next = had.Missed(p.scan.Finished)
+			unread = append(unread, next.Finding)
+			if had.Unread {
+				continue
+			}
+		}
+		if err := p.put(ctx, had, next); err != nil {
+			return nil, err
+		}
 	}
-	return f
+	return unread, nil
+}
+
+// disabled tells whether somebody switched the control off. Source: Security Hub User Guide, "Disabling controls": its
+// findings are archived.
+func (p *recording) disabled(r store.Record) bool { return slices.Contains(p.scan.Disabled, r.Control) }
+
+// cover notes what the scan looked at.
+func (p *recording) cover(ctx context.Context) error {
+	for c := range p.covers {
+		err := p.q.Cover(ctx, db.CoverParams{
+			Source: p.scan.Snapshot, Account: c.Account, Control: c.Control, Region: c.Region, Scan: p.scan.ID,
+			Finished: stamp(p.scan.Finished),
+		})
+		if err != nil {
+			return fmt.Errorf("note what was covered: %w", err)
+		}
+	}
+	return nil
 }
 
 // imagined is the findings of a scan that leaves no trace on record.
 func imagined(scan store.Scan, findings []control.Finding) []control.Finding {
-	seen := slices.Clone(findings)
-	for i := range seen {
-		seen[i] = follow(db.FindingsBeforeRow{}, seen[i], scan)
+	seen := make([]control.Finding, len(findings))
+	for i, f := range findings {
+		seen[i] = store.Record{}.Seen(f, scan.Finished).Finding
 	}
 	return seen
 }
 
-// putFinding adds a finding or changes the one that is known. To let SQLite find out which costs twice the time.
-func putFinding(ctx context.Context, q *db.Queries, scan store.Scan, f control.Finding, known bool) error {
-	row, err := findingRow(scan, f)
-	if err != nil {
-		return err
+func ids(findings []control.Finding) []string {
+	out := make([]string, len(findings))
+	for i, f := range findings {
+		out[i] = f.ID
 	}
-	if known {
-		err = q.ChangeFinding(ctx, db.ChangeFindingParams{
-			Name:     row.Name,
-			Status:   row.Status,
-			Severity: row.Severity,
-			Code:     row.Code,
-			Reason:   row.Reason,
-			Workflow: row.Workflow,
-			LastSeen: row.LastSeen,
-			Scan:     row.Scan,
-			Source:   row.Source,
-			ID:       row.ID,
-		})
-	} else {
-		err = q.AddFinding(ctx, row)
-	}
-	if err != nil {
-		return fmt.Errorf("finding of %s on %s: %w", f.Control, f.Resource, err)
-	}
-	return nil
-}
-
-// findingRow is a finding as it is stored.
-func findingRow(scan store.Scan, f control.Finding) (db.AddFindingParams, error) {
-	reason, err := encode(f.Reason)
-	return db.AddFindingParams{
-		Source:    scan.Snapshot,
-		ID:        f.ID,
-		Account:   f.Resource.Account,
-		Control:   f.Control,
-		Region:    f.Resource.Region,
-		Resource:  f.Resource.ID,
-		Type:      f.Resource.Type,
-		Name:      f.Resource.Name,
-		Status:    f.Status,
-		Severity:  f.Severity,
-		Code:      f.Code,
-		Reason:    reason,
-		Workflow:  f.Workflow,
-		FirstSeen: stamp(f.FirstSeen),
-		LastSeen:  stamp(f.LastSeen),
-		Scan:      scan.ID,
-	}, err
-}
-
-// archive archives what the scan should have seen again and did not.
-func archive(ctx context.Context, q *db.Queries, scan store.Scan, findings []control.Finding) error {
-	regions := looked(scan, findings)
-	if len(regions) == 0 || len(scan.Controls) == 0 {
-		return nil
-	}
-	err := q.ArchiveFindings(ctx, db.ArchiveFindingsParams{
-		Source:   scan.Snapshot,
-		Account:  scan.Account,
-		Scan:     scan.ID,
-		Controls: among(scan.Controls),
-		Regions:  among(regions),
-	})
-	if err != nil {
-		return fmt.Errorf("archive findings: %w", err)
-	}
-	return nil
-}
-
-// looked lists the regions of which the scan saw everything: what it did not find there is gone. A scan that was cut
-// off saw no region so, and where something could not be read, all that it might have led to may still be there.
-func looked(scan store.Scan, findings []control.Finding) []string {
-	if !scan.Complete {
-		return nil
-	}
-	seen := map[string]bool{}
-	for _, region := range scan.Regions {
-		seen[region] = true
-	}
-	for _, f := range findings {
-		// That of the global services is among the scan's only if it was asked for.
-		seen[f.Resource.Region] = true
-	}
-	for _, gap := range scan.Coverage {
-		if gap.Region == "" {
-			return nil
-		}
-		delete(seen, gap.Region)
-	}
-	return slices.Sorted(maps.Keys(seen))
+	return out
 }

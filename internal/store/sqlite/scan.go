@@ -92,18 +92,27 @@ func (s *DB) Scan(ctx context.Context, f store.ScanFilter) (store.Scan, error) {
 
 func findScan(ctx context.Context, q *db.Queries, f store.ScanFilter) (row db.Scan, err error) {
 	if f.ID != "" {
-		row, err = q.ScanByID(ctx, f.ID)
-	} else {
-		row, err = q.LatestScan(ctx, db.LatestScanParams{
-			Account:  f.Account,
-			Snapshot: nullable(f.Snapshot),
-			Imagined: f.Imagined,
-		})
+		return scanByID(ctx, q, f.ID)
 	}
+	row, err = q.LatestScan(ctx, db.LatestScanParams{
+		Account:  f.Account,
+		Snapshot: nullable(f.Snapshot),
+		Imagined: f.Imagined,
+	})
+	return row, found(err)
+}
+
+func scanByID(ctx context.Context, q *db.Queries, id string) (db.Scan, error) {
+	row, err := q.ScanByID(ctx, id)
+	return row, found(err)
+}
+
+// found gives the lack of a scan the fault that it is.
+func found(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return row, fault.New(fault.NotFound, "there is none").Do("make a scan: manten scan")
+		return fault.New(fault.NotFound, "there is none").Do("make a scan: manten scan")
 	}
-	return row, err
+	return err
 }
 
 // wanted is the filter in words.

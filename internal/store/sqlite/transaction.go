@@ -29,7 +29,7 @@ func (s *DB) write(ctx context.Context, fn func(*db.Queries) error) error {
 	if err != nil {
 		return s.explain(ctx, err)
 	}
-	if err := fn(db.New(changing{tx})); err != nil {
+	if err := fn(db.New(changing{tx, map[string]*sql.Stmt{}})); err != nil {
 		_ = tx.Rollback() // what went wrong first says more
 		return s.explain(ctx, err)
 	}
@@ -71,13 +71,25 @@ func (s *DB) read(ctx context.Context, fn func(*db.Queries) error) error {
 }
 
 // changing is a transaction whose changes, each of them short, are cancelled between them only: to watch the context, the
-// driver starts a goroutine for every statement, which takes half of the time that it takes to store a large scan.
-type changing struct{ *sql.Tx }
+// driver starts a goroutine for every statement, which takes half of the time that it takes to store a large scan. Each
+// statement is read once; what is kept of it ends with the transaction.
+type changing struct {
+	*sql.Tx
+	prepared map[string]*sql.Stmt
+}
 
 // ExecContext implements [db.DBTX].
 func (c changing) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return c.Tx.ExecContext(context.WithoutCancel(ctx), query, args...)
+	ctx = context.WithoutCancel(ctx)
+	if c.prepared[query] == nil {
+		statement, err := c.PrepareContext(ctx, query) //nolint:sqlclosecheck // the end of the transaction closes it
+		if err != nil {
+			return nil, err
+		}
+		c.prepared[query] = statement
+	}
+	return c.prepared[query].ExecContext(ctx, args...)
 }

@@ -47,6 +47,14 @@ func among[T ~string](values []T) any {
 	if len(values) == 0 {
 		return nil
 	}
+	return list(values)
+}
+
+// list is a list for a query to choose from; nothing is in an empty one.
+func list[T ~string](values []T) string {
+	if len(values) == 0 {
+		return "[]" // null would be one value, and nothing is outside of it
+	}
 	b, err := json.Marshal(values)
 	if err != nil {
 		panic(err) // JSON can say every string

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/store"
 )
 
@@ -13,7 +14,7 @@ func exerciseFinding(t *testing.T, create func(*testing.T) Opener) {
 		s := fresh(t, create)
 		want := finding("S3.8", bucket(tokyo, "a"), control.Failed)
 		got := save(t, s, scanAt("scan-1", 1), want)
-		want.Workflow, want.FirstSeen, want.LastSeen = control.New, at(1), at(1)
+		want.Workflow, want.FirstSeen, want.LastSeen, want.Changed = control.New, at(1), at(1), at(1)
 		same(t, got, []control.Finding{want})
 		same(t, all(t, s.Findings(t.Context(), store.FindingFilter{})), []control.Finding{want})
 	})
@@ -24,7 +25,7 @@ func exerciseFinding(t *testing.T, create func(*testing.T) Opener) {
 		want := finding("S3.8", bucket(tokyo, "a"), control.Warning)
 		want.Severity, want.Code, want.Reason.Text = control.Informational, "", "now another"
 		save(t, s, scanAt("scan-2", 2), want)
-		want.Workflow, want.FirstSeen, want.LastSeen = control.New, at(1), at(2)
+		want.Workflow, want.FirstSeen, want.LastSeen, want.Changed = control.New, at(1), at(2), at(2)
 		same(t, all(t, s.Findings(t.Context(), store.FindingFilter{})), []control.Finding{want})
 	})
 	t.Run("is returned in the order given", func(t *testing.T) {
@@ -43,7 +44,7 @@ func exerciseFinding(t *testing.T, create func(*testing.T) Opener) {
 		imagined.AsOf = at(9999)
 		want := finding("S3.8", bucket(tokyo, "b"), control.Passed)
 		got := save(t, s, imagined, want)
-		want.Workflow, want.FirstSeen, want.LastSeen = control.Resolved, at(2), at(2)
+		want.Workflow, want.FirstSeen, want.LastSeen, want.Changed = control.Resolved, at(2), at(2), at(2)
 		same(t, got, []control.Finding{want})
 		same(t, names(t, s, store.FindingFilter{Archived: true}), []string{"S3.8 a NEW"})
 		same(t, names(t, s, store.FindingFilter{Scan: "scan-2"}), nil)
@@ -116,6 +117,17 @@ func exerciseFindingFilter(t *testing.T, create func(*testing.T) Opener) {
 		{"severity", store.FindingFilter{Severity: []control.Severity{control.Low}}, []string{"S3.9 b NEW"}},
 		{"resource", store.FindingFilter{Resource: "%_A"}, []string{"S3.8 100%_A NEW"}},
 		{"no wildcard", store.FindingFilter{Resource: "%a"}, nil},
+		{"the first ones", store.FindingFilter{Limit: 2}, []string{"S3.8 100%_A NEW", "S3.9 a RESOLVED"}},
+		{"after one", store.FindingFilter{After: control.FindingID("S3.9", bucket(tokyo, "a"))}, []string{
+			"S3.9 b NEW", "S3.8 foreign NEW",
+		}},
+		{"the first after one", store.FindingFilter{After: control.FindingID("S3.9", bucket(tokyo, "a")), Limit: 1}, []string{
+			"S3.9 b NEW",
+		}},
+		{"after one that the filter does not let through", store.FindingFilter{
+			After: control.FindingID("S3.8", bucket(tokyo, "a")), Regions: []string{tokyo}, Accounts: []string{account},
+		}, []string{"S3.9 a RESOLVED"}},
+		{"after the last", store.FindingFilter{After: control.FindingID("S3.8", foreign)}, nil},
 		{"all of them", store.FindingFilter{
 			Scan: "scan-2", Accounts: []string{account}, Regions: []string{tokyo}, Controls: []control.ID{"S3.9"},
 			Status: []control.Status{control.Passed}, Severity: []control.Severity{control.High}, Resource: "arn:aws:s3:::a",
@@ -126,4 +138,29 @@ func exerciseFindingFilter(t *testing.T, create func(*testing.T) Opener) {
 			same(t, names(t, s, test.filter), test.want)
 		})
 	}
+	t.Run("after one that there is not", func(t *testing.T) {
+		t.Parallel()
+		for _, err := range s.Findings(t.Context(), store.FindingFilter{After: "gone"}) {
+			is(t, err, fault.NotFound)
+			return
+		}
+		t.Error("there is no error")
+	})
+	t.Run("page by page it is the whole", func(t *testing.T) {
+		t.Parallel()
+		whole := all(t, s.Findings(t.Context(), store.FindingFilter{Archived: true}))
+		for size := 1; size <= len(whole)+1; size++ {
+			var paged []control.Finding
+			filter := store.FindingFilter{Archived: true, Limit: size}
+			for range len(whole) + 1 {
+				page := all(t, s.Findings(t.Context(), filter))
+				paged = append(paged, page...)
+				if len(page) < size {
+					break
+				}
+				filter.After = page[len(page)-1].ID
+			}
+			same(t, paged, whole)
+		}
+	})
 }

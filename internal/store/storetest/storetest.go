@@ -19,6 +19,7 @@ func Exercise(t *testing.T, create func(t *testing.T) Opener) {
 		name string
 		test func(*testing.T, func(*testing.T) Opener)
 	}{
+		{"Change", exerciseChange},
 		{"Concurrency", exerciseConcurrency},
 		{"Finding", exerciseFinding},
 		{"FindingFilter", exerciseFindingFilter},
@@ -26,8 +27,10 @@ func Exercise(t *testing.T, create func(t *testing.T) Opener) {
 		{"Journal", exerciseJournal},
 		{"Lease", exerciseLease},
 		{"Plan", exercisePlan},
+		{"Prune", exercisePrune},
 		{"Run", exerciseRun},
 		{"Scan", exerciseScan},
+		{"Score", exerciseScore},
 	} {
 		t.Run(concern.name, func(t *testing.T) {
 			t.Parallel()

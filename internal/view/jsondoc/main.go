@@ -14,13 +14,21 @@ import (
 var documents = []struct{ name, schema, commands string }{
 	{"view.Scan", "view.ScanSchema", "scan"},
 	{"view.Findings", "view.FindingsSchema", "findings"},
+	{"view.FindingsDiff", "view.FindingsDiffSchema", "findings --since SCAN"},
 	{"view.Score", "view.ScoreSchema", "score"},
+	{"view.ScoreExplain", "view.ScoreExplainSchema", "score --explain"},
+	{"view.ScoreHistory", "view.ScoreHistorySchema", "score --history"},
+	{"view.Exceptions", "view.ExceptionsSchema", "exception list"},
+	{"view.ExceptionChange", "view.ExceptionSchema", "exception add, exception end ID"},
+	{"view.ExceptionImport", "view.ExceptionImportSchema", "exception import FILE"},
 	{"view.Controls", "view.ControlsSchema", "controls"},
 	{"view.Remediations", "view.RemediationsSchema", "remediations"},
 	{"view.Explain", "view.ExplainSchema", "explain CONTROL"},
 	{"plan.Plan", "plan.Schema", "plan"},
 	{"plan.Run", "plan.RunSchema", "runs show RUN"},
 	{"view.Runs", "view.RunsSchema", "runs"},
+	{"view.Prune", "view.PruneSchema", "db prune"},
+	{"view.Sync", "view.SyncSchema", "sync --to-securityhub"},
 	{"view.Version", "view.VersionSchema", "version"},
 }
 

@@ -14,27 +14,33 @@ import (
 
 const AddFinding = `-- name: AddFinding :exec
 INSERT INTO finding (source, id, account, control, region, resource, type, name, status, severity, code, reason,
-	workflow, first_seen, last_seen, scan, archived)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE)
+	workflow, first_seen, last_seen, scan, archived, changed, reopened, archived_at, last_verdict, unread)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 `
 
 type AddFindingParams struct {
-	Source    string
-	ID        string
-	Account   string
-	Control   control.ID
-	Region    string
-	Resource  string
-	Type      resource.Type
-	Name      string
-	Status    control.Status
-	Severity  control.Severity
-	Code      string
-	Reason    string
-	Workflow  control.Workflow
-	FirstSeen *int64
-	LastSeen  *int64
-	Scan      string
+	Source      string
+	ID          string
+	Account     string
+	Control     control.ID
+	Region      string
+	Resource    string
+	Type        resource.Type
+	Name        string
+	Status      control.Status
+	Severity    control.Severity
+	Code        string
+	Reason      string
+	Workflow    control.Workflow
+	FirstSeen   *int64
+	LastSeen    *int64
+	Scan        string
+	Archived    bool
+	Changed     *int64
+	Reopened    *int64
+	ArchivedAt  *int64
+	LastVerdict string
+	Unread      bool
 }
 
 func (q *Queries) AddFinding(ctx context.Context, arg AddFindingParams) error {
@@ -55,53 +61,62 @@ func (q *Queries) AddFinding(ctx context.Context, arg AddFindingParams) error {
 		arg.FirstSeen,
 		arg.LastSeen,
 		arg.Scan,
+		arg.Archived,
+		arg.Changed,
+		arg.Reopened,
+		arg.ArchivedAt,
+		arg.LastVerdict,
+		arg.Unread,
 	)
 	return err
 }
 
-const ArchiveFindings = `-- name: ArchiveFindings :exec
-UPDATE finding SET archived = TRUE
-WHERE source = ?1 AND account = ?2 AND scan <> ?3 AND NOT archived
-	AND control IN (SELECT value FROM json_each(?4))
-	AND region IN (SELECT value FROM json_each(?5))
+const AddPast = `-- name: AddPast :exec
+INSERT INTO finding_past (source, id, until, status) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
 `
 
-type ArchiveFindingsParams struct {
-	Source   string
-	Account  string
-	Scan     string
-	Controls interface{}
-	Regions  interface{}
+type AddPastParams struct {
+	Source string
+	ID     string
+	Until  int64
+	Status control.Status
 }
 
-func (q *Queries) ArchiveFindings(ctx context.Context, arg ArchiveFindingsParams) error {
-	_, err := q.db.ExecContext(ctx, ArchiveFindings,
+// Of two changes at one moment the first says what was before.
+func (q *Queries) AddPast(ctx context.Context, arg AddPastParams) error {
+	_, err := q.db.ExecContext(ctx, AddPast,
 		arg.Source,
-		arg.Account,
-		arg.Scan,
-		arg.Controls,
-		arg.Regions,
+		arg.ID,
+		arg.Until,
+		arg.Status,
 	)
 	return err
 }
 
 const ChangeFinding = `-- name: ChangeFinding :exec
 UPDATE finding SET name = ?1, status = ?2, severity = ?3, code = ?4, reason = ?5,
-	workflow = ?6, last_seen = ?7, scan = ?8, archived = FALSE
-WHERE source = ?9 AND id = ?10
+	workflow = ?6, last_seen = ?7, scan = ?8, archived = ?9, changed = ?10,
+	reopened = ?11, archived_at = ?12, last_verdict = ?13, unread = ?14
+WHERE source = ?15 AND id = ?16
 `
 
 type ChangeFindingParams struct {
-	Name     string
-	Status   control.Status
-	Severity control.Severity
-	Code     string
-	Reason   string
-	Workflow control.Workflow
-	LastSeen *int64
-	Scan     string
-	Source   string
-	ID       string
+	Name        string
+	Status      control.Status
+	Severity    control.Severity
+	Code        string
+	Reason      string
+	Workflow    control.Workflow
+	LastSeen    *int64
+	Scan        string
+	Archived    bool
+	Changed     *int64
+	Reopened    *int64
+	ArchivedAt  *int64
+	LastVerdict string
+	Unread      bool
+	Source      string
+	ID          string
 }
 
 // What makes up the finding's id is the same and stays.
@@ -115,56 +130,192 @@ func (q *Queries) ChangeFinding(ctx context.Context, arg ChangeFindingParams) er
 		arg.Workflow,
 		arg.LastSeen,
 		arg.Scan,
+		arg.Archived,
+		arg.Changed,
+		arg.Reopened,
+		arg.ArchivedAt,
+		arg.LastVerdict,
+		arg.Unread,
 		arg.Source,
 		arg.ID,
 	)
 	return err
 }
 
+const Changes = `-- name: Changes :many
+SELECT finding.source, finding.id, finding.account, finding.control, finding.region, finding.resource, finding.type, finding.name, finding.status, finding.severity, finding.code, finding.reason, finding.workflow, finding.first_seen, finding.last_seen, finding.scan, finding.archived, finding.changed, finding.reopened, finding.archived_at, finding.last_verdict, finding.unread, covered.finished,
+	coalesce((SELECT past.status FROM finding_past past
+		WHERE past.source = finding.source AND past.id = finding.id AND past.until > ?1
+		ORDER BY past.until LIMIT 1), finding.status) AS was
+FROM finding JOIN covered ON covered.source = finding.source AND covered.account = finding.account
+	AND covered.control = finding.control AND covered.region = finding.region
+WHERE finding.source = ?2
+	AND (CAST(?3 AS TEXT) = '' OR finding.account = ?3)
+	AND (finding.changed > ?1 OR finding.archived_at > ?1)
+ORDER BY finding.account, finding.control, finding.region, finding.resource
+`
+
+type ChangesParams struct {
+	Since    int64
+	Snapshot string
+	Account  string
+}
+
+type ChangesRow struct {
+	Finding  Finding
+	Finished *int64
+	Was      control.Status
+}
+
+// What changed after a moment, archived findings too, with what each was then.
+func (q *Queries) Changes(ctx context.Context, arg ChangesParams) ([]ChangesRow, error) {
+	rows, err := q.db.QueryContext(ctx, Changes, arg.Since, arg.Snapshot, arg.Account)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ChangesRow
+	for rows.Next() {
+		var i ChangesRow
+		if err := rows.Scan(
+			&i.Finding.Source,
+			&i.Finding.ID,
+			&i.Finding.Account,
+			&i.Finding.Control,
+			&i.Finding.Region,
+			&i.Finding.Resource,
+			&i.Finding.Type,
+			&i.Finding.Name,
+			&i.Finding.Status,
+			&i.Finding.Severity,
+			&i.Finding.Code,
+			&i.Finding.Reason,
+			&i.Finding.Workflow,
+			&i.Finding.FirstSeen,
+			&i.Finding.LastSeen,
+			&i.Finding.Scan,
+			&i.Finding.Archived,
+			&i.Finding.Changed,
+			&i.Finding.Reopened,
+			&i.Finding.ArchivedAt,
+			&i.Finding.LastVerdict,
+			&i.Finding.Unread,
+			&i.Finished,
+			&i.Was,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const Cover = `-- name: Cover :exec
+INSERT INTO covered (source, account, control, region, scan, finished) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET scan = excluded.scan, finished = excluded.finished
+`
+
+type CoverParams struct {
+	Source   string
+	Account  string
+	Control  control.ID
+	Region   string
+	Scan     string
+	Finished *int64
+}
+
+func (q *Queries) Cover(ctx context.Context, arg CoverParams) error {
+	_, err := q.db.ExecContext(ctx, Cover,
+		arg.Source,
+		arg.Account,
+		arg.Control,
+		arg.Region,
+		arg.Scan,
+		arg.Finished,
+	)
+	return err
+}
+
+const FindingKey = `-- name: FindingKey :one
+SELECT account, control, region, resource FROM finding
+WHERE source = coalesce((SELECT snapshot FROM scan WHERE scan.id = ?1), ?2) AND finding.id = ?3
+`
+
+type FindingKeyParams struct {
+	Scan     string
+	Snapshot string
+	ID       string
+}
+
+type FindingKeyRow struct {
+	Account  string
+	Control  control.ID
+	Region   string
+	Resource string
+}
+
+func (q *Queries) FindingKey(ctx context.Context, arg FindingKeyParams) (FindingKeyRow, error) {
+	row := q.db.QueryRowContext(ctx, FindingKey, arg.Scan, arg.Snapshot, arg.ID)
+	var i FindingKeyRow
+	err := row.Scan(
+		&i.Account,
+		&i.Control,
+		&i.Region,
+		&i.Resource,
+	)
+	return i, err
+}
+
 const Findings = `-- name: Findings :many
-SELECT id, control, type, account, region, resource, name, status, severity, code, reason, workflow, first_seen, last_seen
-FROM finding
-WHERE source = coalesce((SELECT snapshot FROM scan WHERE scan.id = ?1), ?2)
-	AND (CAST(?1 AS TEXT) = '' OR finding.scan = ?1)
-	AND (?3 IS NULL OR account IN (SELECT value FROM json_each(?3)))
-	AND (?4 IS NULL OR region IN (SELECT value FROM json_each(?4)))
-	AND (?5 IS NULL OR control IN (SELECT value FROM json_each(?5)))
-	AND (?6 IS NULL OR status IN (SELECT value FROM json_each(?6)))
-	AND (?7 IS NULL OR severity IN (SELECT value FROM json_each(?7)))
-	AND (CAST(?8 AS TEXT) = '' OR instr(resource, ?8) > 0)
-	AND (CAST(?9 AS BOOLEAN) OR NOT archived)
-ORDER BY account, control, region, resource
+SELECT finding.source, finding.id, finding.account, finding.control, finding.region, finding.resource, finding.type, finding.name, finding.status, finding.severity, finding.code, finding.reason, finding.workflow, finding.first_seen, finding.last_seen, finding.scan, finding.archived, finding.changed, finding.reopened, finding.archived_at, finding.last_verdict, finding.unread, covered.finished
+FROM covered CROSS JOIN finding ON finding.source = covered.source AND finding.account = covered.account
+	AND finding.control = covered.control AND finding.region = covered.region
+WHERE covered.source = coalesce((SELECT snapshot FROM scan WHERE scan.id = ?1), ?2)
+	AND (CAST(?1 AS TEXT) = '' OR covered.scan = ?1)
+	AND (?3 IS NULL OR covered.account IN (SELECT value FROM json_each(?3)))
+	AND (?4 IS NULL OR covered.region IN (SELECT value FROM json_each(?4)))
+	AND (?5 IS NULL OR covered.control IN (SELECT value FROM json_each(?5)))
+	AND (?6 IS NULL OR finding.status IN (SELECT value FROM json_each(?6)))
+	AND (?7 IS NULL OR finding.severity IN (SELECT value FROM json_each(?7)))
+	AND (CAST(?8 AS TEXT) = '' OR instr(finding.resource, ?8) > 0)
+	AND (CAST(?9 AS BOOLEAN) OR NOT finding.archived)
+	AND (covered.account, covered.control, covered.region) >= (?10, ?11, ?12)
+	AND finding.resource > CASE
+		WHEN covered.account = ?10 AND covered.control = ?11 AND covered.region = ?12
+		THEN ?13 ELSE '' END
+ORDER BY covered.account, covered.control, covered.region, finding.resource
+LIMIT ?14
 `
 
 type FindingsParams struct {
-	Scan     string
-	Snapshot string
-	Accounts interface{}
-	Regions  interface{}
-	Controls interface{}
-	Status   interface{}
-	Severity interface{}
-	Resource string
-	Archived bool
+	Scan          string
+	Snapshot      string
+	Accounts      interface{}
+	Regions       interface{}
+	Controls      interface{}
+	Status        interface{}
+	Severity      interface{}
+	Resource      string
+	Archived      bool
+	AfterAccount  string
+	AfterControl  string
+	AfterRegion   string
+	AfterResource string
+	Most          int64
 }
 
 type FindingsRow struct {
-	ID        string
-	Control   control.ID
-	Type      resource.Type
-	Account   string
-	Region    string
-	Resource  string
-	Name      string
-	Status    control.Status
-	Severity  control.Severity
-	Code      string
-	Reason    string
-	Workflow  control.Workflow
-	FirstSeen *int64
-	LastSeen  *int64
+	Finding  Finding
+	Finished *int64
 }
 
+// In the order of covered, so that what is not of the wanted accounts, controls and regions is not even looked at.
 func (q *Queries) Findings(ctx context.Context, arg FindingsParams) ([]FindingsRow, error) {
 	rows, err := q.db.QueryContext(ctx, Findings,
 		arg.Scan,
@@ -176,6 +327,11 @@ func (q *Queries) Findings(ctx context.Context, arg FindingsParams) ([]FindingsR
 		arg.Severity,
 		arg.Resource,
 		arg.Archived,
+		arg.AfterAccount,
+		arg.AfterControl,
+		arg.AfterRegion,
+		arg.AfterResource,
+		arg.Most,
 	)
 	if err != nil {
 		return nil, err
@@ -185,20 +341,29 @@ func (q *Queries) Findings(ctx context.Context, arg FindingsParams) ([]FindingsR
 	for rows.Next() {
 		var i FindingsRow
 		if err := rows.Scan(
-			&i.ID,
-			&i.Control,
-			&i.Type,
-			&i.Account,
-			&i.Region,
-			&i.Resource,
-			&i.Name,
-			&i.Status,
-			&i.Severity,
-			&i.Code,
-			&i.Reason,
-			&i.Workflow,
-			&i.FirstSeen,
-			&i.LastSeen,
+			&i.Finding.Source,
+			&i.Finding.ID,
+			&i.Finding.Account,
+			&i.Finding.Control,
+			&i.Finding.Region,
+			&i.Finding.Resource,
+			&i.Finding.Type,
+			&i.Finding.Name,
+			&i.Finding.Status,
+			&i.Finding.Severity,
+			&i.Finding.Code,
+			&i.Finding.Reason,
+			&i.Finding.Workflow,
+			&i.Finding.FirstSeen,
+			&i.Finding.LastSeen,
+			&i.Finding.Scan,
+			&i.Finding.Archived,
+			&i.Finding.Changed,
+			&i.Finding.Reopened,
+			&i.Finding.ArchivedAt,
+			&i.Finding.LastVerdict,
+			&i.Finding.Unread,
+			&i.Finished,
 		); err != nil {
 			return nil, err
 		}
@@ -214,8 +379,10 @@ func (q *Queries) Findings(ctx context.Context, arg FindingsParams) ([]FindingsR
 }
 
 const FindingsBefore = `-- name: FindingsBefore :many
-SELECT id, status, workflow, first_seen, archived FROM finding
-WHERE source = ?1 AND id IN (SELECT value FROM json_each(?2))
+SELECT finding.source, finding.id, finding.account, finding.control, finding.region, finding.resource, finding.type, finding.name, finding.status, finding.severity, finding.code, finding.reason, finding.workflow, finding.first_seen, finding.last_seen, finding.scan, finding.archived, finding.changed, finding.reopened, finding.archived_at, finding.last_verdict, finding.unread, covered.finished
+FROM finding JOIN covered ON covered.source = finding.source AND covered.account = finding.account
+	AND covered.control = finding.control AND covered.region = finding.region
+WHERE finding.source = ?1 AND finding.id IN (SELECT value FROM json_each(?2))
 `
 
 type FindingsBeforeParams struct {
@@ -224,11 +391,8 @@ type FindingsBeforeParams struct {
 }
 
 type FindingsBeforeRow struct {
-	ID        string
-	Status    control.Status
-	Workflow  control.Workflow
-	FirstSeen *int64
-	Archived  bool
+	Finding  Finding
+	Finished *int64
 }
 
 func (q *Queries) FindingsBefore(ctx context.Context, arg FindingsBeforeParams) ([]FindingsBeforeRow, error) {
@@ -241,11 +405,111 @@ func (q *Queries) FindingsBefore(ctx context.Context, arg FindingsBeforeParams) 
 	for rows.Next() {
 		var i FindingsBeforeRow
 		if err := rows.Scan(
-			&i.ID,
-			&i.Status,
-			&i.Workflow,
-			&i.FirstSeen,
-			&i.Archived,
+			&i.Finding.Source,
+			&i.Finding.ID,
+			&i.Finding.Account,
+			&i.Finding.Control,
+			&i.Finding.Region,
+			&i.Finding.Resource,
+			&i.Finding.Type,
+			&i.Finding.Name,
+			&i.Finding.Status,
+			&i.Finding.Severity,
+			&i.Finding.Code,
+			&i.Finding.Reason,
+			&i.Finding.Workflow,
+			&i.Finding.FirstSeen,
+			&i.Finding.LastSeen,
+			&i.Finding.Scan,
+			&i.Finding.Archived,
+			&i.Finding.Changed,
+			&i.Finding.Reopened,
+			&i.Finding.ArchivedAt,
+			&i.Finding.LastVerdict,
+			&i.Finding.Unread,
+			&i.Finished,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const FindingsMissed = `-- name: FindingsMissed :many
+SELECT finding.source, finding.id, finding.account, finding.control, finding.region, finding.resource, finding.type, finding.name, finding.status, finding.severity, finding.code, finding.reason, finding.workflow, finding.first_seen, finding.last_seen, finding.scan, finding.archived, finding.changed, finding.reopened, finding.archived_at, finding.last_verdict, finding.unread, covered.finished
+FROM covered CROSS JOIN finding ON finding.source = covered.source AND finding.account = covered.account
+	AND finding.control = covered.control AND finding.region = covered.region
+WHERE covered.source = ?1 AND covered.account = ?2
+	AND covered.control IN (SELECT value FROM json_each(?3))
+	AND (covered.region IN (SELECT value FROM json_each(?4))
+		OR covered.control IN (SELECT value FROM json_each(?5)))
+	AND NOT finding.archived
+	AND finding.id NOT IN (SELECT value FROM json_each(?6))
+ORDER BY covered.account, covered.control, covered.region, finding.resource
+`
+
+type FindingsMissedParams struct {
+	Source   string
+	Account  string
+	Controls interface{}
+	Regions  interface{}
+	Globals  interface{}
+	Seen     interface{}
+}
+
+type FindingsMissedRow struct {
+	Finding  Finding
+	Finished *int64
+}
+
+// What a scan looked for and did not see: findings in its regions, and of controls for which the region does not matter.
+func (q *Queries) FindingsMissed(ctx context.Context, arg FindingsMissedParams) ([]FindingsMissedRow, error) {
+	rows, err := q.db.QueryContext(ctx, FindingsMissed,
+		arg.Source,
+		arg.Account,
+		arg.Controls,
+		arg.Regions,
+		arg.Globals,
+		arg.Seen,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []FindingsMissedRow
+	for rows.Next() {
+		var i FindingsMissedRow
+		if err := rows.Scan(
+			&i.Finding.Source,
+			&i.Finding.ID,
+			&i.Finding.Account,
+			&i.Finding.Control,
+			&i.Finding.Region,
+			&i.Finding.Resource,
+			&i.Finding.Type,
+			&i.Finding.Name,
+			&i.Finding.Status,
+			&i.Finding.Severity,
+			&i.Finding.Code,
+			&i.Finding.Reason,
+			&i.Finding.Workflow,
+			&i.Finding.FirstSeen,
+			&i.Finding.LastSeen,
+			&i.Finding.Scan,
+			&i.Finding.Archived,
+			&i.Finding.Changed,
+			&i.Finding.Reopened,
+			&i.Finding.ArchivedAt,
+			&i.Finding.LastVerdict,
+			&i.Finding.Unread,
+			&i.Finished,
 		); err != nil {
 			return nil, err
 		}

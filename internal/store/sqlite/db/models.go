@@ -5,7 +5,9 @@
 package db
 
 import (
+	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/plan"
+	"github.com/mantenhq/manten/internal/resource"
 )
 
 type Approval struct {
@@ -15,6 +17,31 @@ type Approval struct {
 	ARN      string
 	OSUser   string
 	At       *int64
+}
+
+type Finding struct {
+	Source      string
+	ID          string
+	Account     string
+	Control     control.ID
+	Region      string
+	Resource    string
+	Type        resource.Type
+	Name        string
+	Status      control.Status
+	Severity    control.Severity
+	Code        string
+	Reason      string
+	Workflow    control.Workflow
+	FirstSeen   *int64
+	LastSeen    *int64
+	Scan        string
+	Archived    bool
+	Changed     *int64
+	Reopened    *int64
+	ArchivedAt  *int64
+	LastVerdict string
+	Unread      bool
 }
 
 type Run struct {
