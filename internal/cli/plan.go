@@ -12,6 +12,7 @@ import (
 	"github.com/mantenhq/manten/internal/collect"
 	"github.com/mantenhq/manten/internal/config"
 	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/propose"
@@ -89,6 +90,9 @@ func (a *App) plan(ctx context.Context, f *flags, o planOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := a.evaluated(f, scan); err != nil {
+		return err
+	}
 	if scan, err = db.except(ctx, scan); err != nil {
 		return err
 	}
@@ -145,6 +149,21 @@ func (a *App) scanFor(ctx context.Context, db store.Store, acct *account, cfg co
 			Do("run manten scan first")
 	}
 	return a.load(ctx, db, cfg, s)
+}
+
+// evaluated refuses to plan for a control that is named and that the scan did not evaluate: it would look as if nothing
+// were to do.
+func (a *App) evaluated(f *flags, scan propose.Scan) error {
+	named, err := f.controlIDs(a.Catalog)
+	if err != nil {
+		return err
+	}
+	for _, id := range named {
+		if !slices.ContainsFunc(scan.Controls, func(c evaluate.Selected) bool { return c.Unit.ID == id }) {
+			return fault.New(fault.Invalid, "the scan %s did not evaluate %s", scan.ID, id).Do("manten scan --control %s", id)
+		}
+	}
+	return nil
 }
 
 func (a *App) load(ctx context.Context, db store.Store, cfg config.Config, s store.Scan) (propose.Scan, error) {

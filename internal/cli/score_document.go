@@ -9,6 +9,7 @@ import (
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/fault"
+	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/standard"
 	"github.com/mantenhq/manten/internal/store"
 	"github.com/mantenhq/manten/internal/view"
@@ -117,10 +118,19 @@ func (x *scoring) document(by string) *view.Score {
 		id := c.Unit.ID
 		doc.Controls = append(doc.Controls, view.ControlScore{
 			ID: id, Title: c.Unit.Title.EN, Severity: c.Unit.Severity, Status: r.Statuses[id],
-			Failed: len(failed[id]), Remediation: view.RemediationName(x.Catalog, id), ByPerson: x.byPerson(failed[id]),
+			Failed: len(failed[id]), AccountLevel: accountLevel(failed[id]), Remediation: view.RemediationName(x.Catalog, id), ByPerson: x.byPerson(failed[id]),
 		})
 	}
 	return doc
+}
+
+// accountLevel tells whether findings are about one account itself, each in another region.
+func accountLevel(findings []control.Finding) bool {
+	places := map[string]bool{}
+	for _, f := range findings {
+		places[f.Resource.Region] = true
+	}
+	return len(findings) > 0 && findings[0].Resource.Reported() == resource.Account && len(places) == len(findings)
 }
 
 // failed are the failed findings that count, by control.

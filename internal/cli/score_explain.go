@@ -124,7 +124,7 @@ func (x *explaining) failing() []view.ControlScore {
 		}
 		failed := x.failed(c.Unit)
 		out = append(out, view.ControlScore{
-			ID: id, Title: c.Unit.Title.EN, Severity: c.Unit.Severity, Status: status, Failed: len(failed),
+			ID: id, Title: c.Unit.Title.EN, Severity: c.Unit.Severity, Status: status, Failed: len(failed), AccountLevel: accountLevel(failed),
 			Remediation: view.RemediationName(x.Catalog, id), ByPerson: x.byPerson(failed),
 		})
 	}

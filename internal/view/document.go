@@ -150,6 +150,8 @@ type ControlScore struct {
 	Status   standard.ControlStatus `json:"status"`
 	// Failed is how many findings failed.
 	Failed int `json:"failed"`
+	// AccountLevel tells that these are about the account itself, each in another region.
+	AccountLevel bool `json:"account_level"`
 	// Remediation is the remediation's name, empty where a person has to act.
 	Remediation string `json:"remediation"`
 	// ByPerson tells that it failed and that only a person can put all of its failed findings right.

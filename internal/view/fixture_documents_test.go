@@ -37,7 +37,7 @@ func cannedScore() Score {
 	return Score{Finished: scanned, Scores: cannedScores(), Controls: []ControlScore{
 		{ID: "S3.8", Title: "English title", Severity: control.High, Status: standard.Failed, Failed: 2, Remediation: "X"},
 		{ID: "EC2.13", Title: "English title", Severity: control.High, Status: standard.Failed, Failed: 11, Remediation: "Y"},
-		{ID: "IAM.6", Title: "Hardware MFA", Severity: control.Critical, Status: standard.Failed, Failed: 1, ByPerson: true},
+		{ID: "IAM.6", Title: "Hardware MFA", Severity: control.Critical, Status: standard.Failed, Failed: 1, AccountLevel: true, ByPerson: true},
 		{ID: "KMS.4", Title: "AWS KMS key rotation should be enabled", Severity: control.Medium, Status: standard.Unknown},
 		{ID: "S3.1", Status: standard.Passed},
 		{ID: "S3.5", Status: standard.Passed},

@@ -142,7 +142,7 @@ func (s *screen) controlScores(all []ControlScore) {
 		}
 		switch sign := signOfControl(c.Status); sign {
 		case signFailed:
-			failed = append(failed, s.controlRow(sign, c, s.count(c.Failed, textResources), s.way(c.ByPerson)))
+			failed = append(failed, s.controlRow(sign, c, s.failures(c), s.way(c.ByPerson)))
 		case signUnread:
 			unread = append(unread, s.controlRow(sign, c, "", s.say(textUnreadOne)))
 		default:
@@ -155,6 +155,17 @@ func (s *screen) controlScores(all []ControlScore) {
 	}
 	s.others(signPassed, textPassing, by[signPassed])
 	s.others(signNone, textSilent, by[signNone])
+}
+
+// failures counts what fails a control: resources, or regions of the account.
+func (s *screen) failures(c ControlScore) string {
+	switch {
+	case !c.AccountLevel:
+		return s.count(c.Failed, textResources)
+	case c.Failed == 1:
+		return s.say(textAccount)
+	}
+	return s.count(c.Failed, textRegions)
 }
 
 func (s *screen) controlRow(sign string, c ControlScore, count, way string) []cell {

@@ -81,7 +81,7 @@ func (s *screen) failingRows(all []ControlScore) {
 			rows = append(rows, s.controlRow(sign, c, "", s.say(textUnreadOne)))
 			continue
 		}
-		rows = append(rows, s.controlRow(sign, c, s.count(c.Failed, textResources), s.way(c.ByPerson)))
+		rows = append(rows, s.controlRow(sign, c, s.failures(c), s.way(c.ByPerson)))
 	}
 	s.table(0, 2, rows)
 	s.rest(len(all), "manten score")
