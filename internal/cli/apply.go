@@ -13,7 +13,6 @@ import (
 	"github.com/mantenhq/manten/internal/evaluate"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/plan"
-	"github.com/mantenhq/manten/internal/store"
 	"github.com/mantenhq/manten/internal/view"
 )
 
@@ -94,7 +93,7 @@ func (a *App) writable(ctx context.Context, f *flags, role string) (*account, er
 type applying struct {
 	*App
 	f       *flags
-	db      store.Store
+	db      *records
 	account *account
 	file    string
 }
@@ -123,9 +122,13 @@ func (x *applying) run(ctx context.Context, p *plan.Plan, data []byte, w consent
 	if err != nil {
 		return err
 	}
+	since, err := x.sinceAccepted(ctx, p)
+	if err != nil {
+		return err
+	}
 	run, err := applier.Apply(ctx, p, apply.Opening{
 		RunID: newID(), Plan: p.ID, Digest: digest, Account: p.Account, UndoOf: p.UndoOf, By: x.account.by(), Holder: holder(),
-	}, w.permit(approvals))
+	}, since.but(w.permit(approvals)))
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,10 @@ var (
 		EN:  "cannot be undone, not approved: --approve-irreversible {step}",
 		JA:  "元に戻せないため未承認です: --approve-irreversible {step}",
 	}
+	textExcepted = text.Template{
+		Key: "cli/excepted", EN: "excepted since the plan was made, by {owner} until {date}: {reason}",
+		JA: "プラン作成後に例外とされました ({owner}、{date} まで): {reason}",
+	}
 	textUnapproved = text.Template{Key: "cli/unapproved", EN: "not approved", JA: "未承認です"}
 	textNotChosen  = text.Template{Key: "cli/not-chosen", EN: "not chosen by --step", JA: "--step で選ばれていません"}
 	textApproved   = text.Template{
@@ -39,7 +43,7 @@ var (
 // texts are the messages of this package.
 func texts() []text.Template {
 	return []text.Template{
-		textInterrupts, textIrreversible, textUnapproved, textNotChosen, textApproved, textSaved, textVersion, textDemoStart,
+		textInterrupts, textIrreversible, textUnapproved, textExcepted, textNotChosen, textApproved, textSaved, textVersion, textDemoStart,
 		textDemoEnd, textFrom, textNoHub, textKeptOut,
 		textTaken, textNobody, textSeveral, textNoThing,
 	}

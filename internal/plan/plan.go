@@ -215,6 +215,17 @@ func (s *Step) Own(id control.ID) bool {
 	return slices.Contains(s.Controls, id) && (!elsewhere || slices.Contains(s.Elsewhere, Judged{id, s.Resource}))
 }
 
+// Judges are the controls that the step is for, each with the resource that it judges.
+func (s *Step) Judges() []Judged {
+	out := slices.Clone(s.Elsewhere)
+	for _, id := range s.Controls {
+		if own := (Judged{id, s.Resource}); s.Own(id) && !slices.Contains(out, own) {
+			out = append(out, own)
+		}
+	}
+	return out
+}
+
 // Find is the step with the id, nil where there is none.
 func (p *Plan) Find(id string) *Step {
 	for i := range p.Steps {

@@ -94,7 +94,7 @@ func (r Recorded) step(rs plan.RunStep) []Outcome {
 		return nil
 	}
 	var out []Outcome
-	for _, j := range judged(s) {
+	for _, j := range s.Judges() {
 		o := Outcome{Control: j.Control, Resource: j.Resource, Run: r.Run.ID, At: rs.Finished, Verdict: heard(rs, s, j)}
 		o.Workflow, o.Note = r.says(rs, s, o)
 		if o.Workflow != "" {
@@ -121,18 +121,6 @@ func (r Recorded) says(rs plan.RunStep, s *plan.Step, o Outcome) (control.Workfl
 		return control.Notified, textNotified.With(append(args[:6], "reason", rs.Reason)...)
 	}
 	return "", text.Message{}
-}
-
-// judged are the controls that a step is for, each with the resource that it judges.
-func judged(s *plan.Step) []plan.Judged {
-	out := slices.Clone(s.Elsewhere)
-	for _, id := range s.Controls {
-		own := plan.Judged{Control: id, Resource: s.Resource}
-		if s.Own(id) && !slices.Contains(out, own) {
-			out = append(out, own)
-		}
-	}
-	return out
 }
 
 // heard is what the control said at the end of the step, nil if it was not heard.
