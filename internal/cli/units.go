@@ -10,6 +10,7 @@ import (
 
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/control"
+	"github.com/mantenhq/manten/internal/standard"
 	"github.com/mantenhq/manten/internal/store"
 	"github.com/mantenhq/manten/internal/view"
 )
@@ -70,6 +71,11 @@ func (a *App) explain(ctx context.Context, f *flags, id string) error {
 			doc.Reads = append(doc.Reads, op.Name)
 		}
 	}
+	cfg, err := a.config(f)
+	if err != nil {
+		return err
+	}
+	doc.Disabled = append([]standard.Off{}, cfg.Choice(a.Catalog).Of(u.ID)...)
 	if err := a.explainFindings(ctx, f, u, &doc); err != nil {
 		return err
 	}

@@ -42,6 +42,11 @@ func (c Choice) Standards() []Name {
 	return slices.DeleteFunc(Names(), func(n Name) bool { return len(c.Enabled) > 0 && !slices.Contains(c.Enabled, n) })
 }
 
+// Of lists what is said of a control.
+func (c Choice) Of(id control.ID) []Off {
+	return slices.DeleteFunc(slices.Clone(c.Off), func(o Off) bool { return o.Control != id })
+}
+
 // Has tells whether a control counts in any of the enabled standards.
 func (c Choice) Has(in In) bool { return len(c.of(in)) > 0 }
 

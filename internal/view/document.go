@@ -235,6 +235,8 @@ type Explain struct {
 	Findings []Finding `json:"findings"`
 	// Exceptions are those that suppress some of the findings.
 	Exceptions []Exception `json:"exceptions"`
+	// Disabled says where the configuration disables the control, and why.
+	Disabled []standard.Off `json:"disabled"`
 }
 
 // Runs lists runs, newest first.

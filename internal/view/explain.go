@@ -43,6 +43,7 @@ func (p *Printer) Explain(doc Explain) error {
 		s.latest(doc)
 		s.blank()
 		s.fields(2, s.facts(doc)...)
+		s.disabled(doc.Disabled)
 		for _, r := range doc.Remediations {
 			s.blank()
 			s.remediation(2, r)
