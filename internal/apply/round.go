@@ -77,14 +77,16 @@ func (r *round) takesLonger() bool {
 	return false
 }
 
-// longest is how long what a step does may take to show. What waits for a person or a maintenance window is not waited
-// for, unless the remediation says how long.
+// glance is how long a step is looked after that waits for a person or a maintenance window.
+const glance = 5 * time.Second
+
+// longest is how long what a step does may take to show.
 func (a *Applier) longest(s *plan.Step) time.Duration {
 	longest := time.Duration(0)
 	for _, name := range s.Remediations {
 		wait := a.Waits.Verify
 		if s.Waits != nil {
-			wait = min(wait, a.Waits.Settle)
+			wait = min(wait, glance)
 		}
 		if u, ok := a.Catalog.Remediation(name); ok && u.Wait > 0 && a.Waits.Verify >= DefaultWaits.Verify {
 			wait = u.Wait

@@ -1,7 +1,10 @@
 package awstest
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"io"
 	"net"
 	"net/http"
 
@@ -60,13 +63,51 @@ func (a *Account) Env() []string {
 
 // dialing returns a client that connects to one address whatever the host: the S3 Control API
 // puts the account in front of it (111122223333.127.0.0.1), which no name server resolves.
-func dialing(address string) *awshttp.BuildableClient {
-	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
+func dialing(address string) aws.HTTPClient {
+	return wholly{awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
 		t.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, network, address)
 		}
 		// moto closes the connection after every answer; one that is kept could be picked while it is being closed.
 		t.DisableKeepAlives = true
 		t.Proxy = nil
-	})
+	})}
+}
+
+// wholly reads answers to their end before it hands them on. Under load the connection of one in many thousands is closed
+// in the middle of its answer; the call is then made once more.
+type wholly struct{ client *awshttp.BuildableClient }
+
+// Do implements [aws.HTTPClient].
+func (w wholly) Do(r *http.Request) (*http.Response, error) {
+	var body []byte
+	if r.Body != nil {
+		var err error
+		if body, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
+	}
+	answer, err := w.once(r, body)
+	if errors.Is(err, net.ErrClosed) {
+		answer, err = w.once(r, body)
+	}
+	return answer, err
+}
+
+func (w wholly) once(r *http.Request, body []byte) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	if body != nil {
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	answer, err := w.client.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close() //nolint:errcheck // it has been read
+	read, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return nil, err
+	}
+	answer.Body = io.NopCloser(bytes.NewReader(read))
+	return answer, nil
 }

@@ -33,6 +33,9 @@ var (
 	subscribeUndo = catalog.Text(Service, "Subscribe/undo",
 		"a subscription that was never confirmed cannot be taken back: SNS forgets it after two days",
 		"確認されていないサブスクリプションは取り消せません。SNS が 2 日後に破棄します")
+	subscribeFades = catalog.Text(Service, "Subscribe/fades",
+		"SNS forgets the subscription within two days, since nobody has confirmed it",
+		"確認されなかったため、SNS が 2 日以内にサブスクリプションを破棄します")
 )
 
 var subscribeMail = catalog.Remediation(Service, catalog.RemediationSpec[sns.Subscription, catalog.None]{
@@ -44,7 +47,6 @@ var subscribeMail = catalog.Remediation(Service, catalog.RemediationSpec[sns.Sub
 	Summary: subscribeSummary,
 	Reads:   []string{"Confirmed"},
 	Writes:  []*awsop.Op{subscribe.Op, unsubscribe.Op},
-	Wait:    15 * time.Second, // a person does not click sooner: the step is left pending
 	Plan: func(s sns.Subscription, _ catalog.None, _ time.Time) catalog.Edit[sns.Subscription] {
 		topic, protocol, endpoint := s.Parts()
 		e := catalog.Edit[sns.Subscription]{Behind: []resource.Ref{sns.TopicRef(s.Account, s.Region, nameOf(topic))}}
@@ -66,6 +68,7 @@ var subscribeMail = catalog.Remediation(Service, catalog.RemediationSpec[sns.Sub
 				Into: "SubscriptionArn", Move: 0, Path: "SubscriptionArn", Fact: "ARN",
 			}),
 		}}
+		e.UndoWaits = subscribeFades.With()
 		e.Waits = subscribeClick.With("email", endpoint)
 		e.Risk = append(e.Risk, subscribeUndo.With())
 		return e
