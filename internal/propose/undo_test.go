@@ -243,3 +243,16 @@ func TestUndoOffline(t *testing.T) {
 		t.Errorf("got %+v", u)
 	}
 }
+
+// What taking a step back waits for is what its undoing waits for, and nothing else is.
+func TestUndoWaits(t *testing.T) {
+	t.Parallel()
+	_, p := mixed(t)
+	p.Find("2").Waits, p.Find("2").UndoWaits = &text.Message{Text: "to be done"}, &text.Message{Text: "to be undone"}
+	p.Find("3").Waits = &text.Message{Text: "to be done"}
+	for _, s := range undo(t, p, applied(p)).Steps {
+		if s.UndoWaits != nil || (s.Waits != nil) != (s.ID == "2") || (s.Waits != nil && s.Waits.Text != "to be undone") {
+			t.Errorf("undoing step %s waits for %v, its undo for %v", s.ID, s.Waits, s.UndoWaits)
+		}
+	}
+}

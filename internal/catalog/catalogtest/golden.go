@@ -27,6 +27,7 @@ type golden struct {
 	Do           []call                     `json:"do"`
 	Undo         []call                     `json:"undo"`
 	Waits        string                     `json:"waits,omitempty"`
+	UndoWaits    string                     `json:"undo_waits,omitempty"`
 	Irreversible string                     `json:"irreversible,omitempty"`
 	Interrupts   []text.Message             `json:"interrupts,omitempty"`
 	Risk         []text.Message             `json:"risk,omitempty"`
@@ -87,7 +88,7 @@ func show(t *testing.T, r resource.Resource, d catalog.Derived) []byte {
 	names := resource.Differing(r, d.After, resource.FactNames(reflect.TypeOf(r)))
 	g := golden{
 		Before: facts(t, r, names), After: facts(t, d.After, names), Irreversible: d.Irreversible.Text,
-		Interrupts: d.Interrupts, Risk: d.Risk, Cost: d.Cost, Refused: d.Refused.Text, Waits: d.Waits.Text,
+		Interrupts: d.Interrupts, Risk: d.Risk, Cost: d.Cost, Refused: d.Refused.Text, Waits: d.Waits.Text, UndoWaits: d.UndoWaits.Text,
 		First: requests(d.First),
 	}
 	for _, ref := range d.Behind {
