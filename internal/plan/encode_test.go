@@ -24,7 +24,7 @@ func thePlan(steps int) *plan.Plan {
 		Schema: plan.Schema, ID: "p-1", Account: "111122223333", Scan: "s-1",
 		ScanFinished: time.Date(2026, 10, 1, 11, 0, 0, 0, time.UTC), Created: time.Date(2026, 10, 1, 12, 0, 0, 5, time.UTC),
 		Score:     []plan.ScoreChange{{Standard: standard.All, Now: &now, After: &after}, {Standard: standard.CIS120}},
-		Announced: []plan.Announced{{Control: "S3.9", Resource: "arn:aws:s3:::logs", Why: "nobody logs the log"}},
+		Announced: []plan.Announced{{Control: "S3.9", Resource: "arn:aws:s3:::logs", Why: text.Message{Key: "S3.9/no", Text: "nobody logs the log"}}},
 		Steps:     []plan.Step{},
 		Left:      []plan.Left{{Control: "IAM.4", Resource: "AWS::::Account:111122223333", Region: "us-east-1", Why: text.Message{Key: "k", Text: "a <person>"}}},
 	}

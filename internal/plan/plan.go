@@ -59,8 +59,8 @@ type ScoreChange struct {
 type Announced struct {
 	Control  control.ID `json:"control"`
 	Resource string     `json:"resource"`
-	// Why is in English.
-	Why string `json:"why"`
+	// Why is what the control will say.
+	Why text.Message `json:"why"`
 }
 
 // Left is a finding that the plan does nothing about: one that fails, or one that was brought in and leads to nothing.

@@ -162,7 +162,7 @@ func (d *draft) announce(was, shall []control.Finding) {
 	for _, f := range shall {
 		if f.Status == control.Failed && !failed[f.ID] {
 			d.plan.Announced = append(d.plan.Announced, plan.Announced{
-				Control: f.Control, Resource: f.Resource.ID, Why: f.Reason.Text,
+				Control: f.Control, Resource: f.Resource.ID, Why: f.Reason,
 			})
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/mantenhq/manten/internal/plan"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/standard"
+	"github.com/mantenhq/manten/internal/text"
 )
 
 // glaring are toys of which turning a lamp on makes another control apply and fail, and a third one no longer apply.
@@ -48,7 +49,7 @@ func TestAnnounced(t *testing.T) {
 	l := lampNamed("x")
 	l.Brightness = resource.Is(100)
 	p := glaring(t).bench(l).make(t)
-	want := []plan.Announced{{Control: "Toy.2", Resource: l.ID, Why: "Toy.2/no"}, {Control: "Toy.3", Resource: l.ID, Why: "Toy.3/no"}}
+	want := []plan.Announced{{Control: "Toy.2", Resource: l.ID, Why: text.Message{Key: "Toy.2/no", Text: "Toy.2/no"}}, {Control: "Toy.3", Resource: l.ID, Why: text.Message{Key: "Toy.3/no", Text: "Toy.3/no"}}}
 	if diff := cmp.Diff(want, p.Announced); diff != "" {
 		t.Errorf("announced (-want +got):\n%s", diff)
 	}

@@ -33,7 +33,7 @@ func cannedPlan() *plan.Plan {
 			{Standard: standard.CIS120, Now: n(100), After: n(100)},
 		},
 		Steps:     []plan.Step{groupStep(), policyStep(), keyStep(), bucketStep(), snapshotStep()},
-		Announced: []plan.Announced{{Control: "S3.9", Resource: "arn:aws:s3:::logs-new", Why: "access logging is off"}},
+		Announced: []plan.Announced{{Control: "S3.9", Resource: "arn:aws:s3:::logs-new", Why: text.Message{Text: "access logging is off"}}},
 		Left: []plan.Left{
 			{Control: "IAM.6", Resource: "AWS::::Account:" + account, Region: "us-east-1", Why: text.Message{Text: "a person has to do it: manten explain IAM.6"}},
 			{Control: "S3.8", Resource: "arn:aws:s3:::" + named, Why: text.Message{Text: "excluded by prod-*"}},

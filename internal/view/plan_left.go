@@ -16,7 +16,7 @@ func (s *screen) announced(all []plan.Announced) {
 	s.blank()
 	s.line(0, s.paint(bad, s.say(textAnnounced)))
 	for _, a := range all {
-		s.para(2, s.paint(bad, signFailed)+" "+Safe(string(a.Control))+"  ", s.short(a.Resource)+": "+Safe(a.Why))
+		s.para(2, s.paint(bad, signFailed)+" "+Safe(string(a.Control))+"  ", s.short(a.Resource)+": "+s.message(a.Why))
 	}
 }
 
