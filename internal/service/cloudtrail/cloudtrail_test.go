@@ -1,8 +1,6 @@
 package cloudtrail
 
 import (
-	"testing"
-
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/cloudtrail"
 	"github.com/mantenhq/manten/internal/resource/s3"
@@ -69,15 +67,4 @@ func theBucket(change func(*s3.Bucket)) s3.Bucket {
 		change(&b)
 	}
 	return b
-}
-
-// did ends the test where preparing it failed.
-func did[Out any](t *testing.T) func(*Out, error) *Out {
-	return func(out *Out, err error) *Out {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out
-	}
 }

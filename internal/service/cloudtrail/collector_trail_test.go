@@ -50,14 +50,14 @@ func bucketFor(t *testing.T, a *awstest.Account) string {
 	t.Helper()
 	name := "trails-" + a.ID
 	client := sdks3.NewFromConfig(a.Config("us-east-1"))
-	did[sdks3.CreateBucketOutput](t)(client.CreateBucket(t.Context(), &sdks3.CreateBucketInput{Bucket: &name}))
+	awstest.Did[sdks3.CreateBucketOutput](t)(client.CreateBucket(t.Context(), &sdks3.CreateBucketInput{Bucket: &name}))
 	return name
 }
 
 func createTrailIn(t *testing.T, a *awstest.Account, in string, input *sdk.CreateTrailInput) *sdk.Client {
 	t.Helper()
 	client := sdk.NewFromConfig(a.Config(in))
-	did[sdk.CreateTrailOutput](t)(client.CreateTrail(t.Context(), input))
+	awstest.Did[sdk.CreateTrailOutput](t)(client.CreateTrail(t.Context(), input))
 	return client
 }
 
@@ -71,8 +71,8 @@ func TestTrails(t *testing.T) {
 		EnableLogFileValidation: aws.Bool(true), KmsKeyId: &key, CloudWatchLogsLogGroupArn: &group, CloudWatchLogsRoleArn: &role,
 		TagsList: []types.Tag{{Key: aws.String("team"), Value: aws.String("a")}},
 	})
-	did[sdk.StartLoggingOutput](t)(client.StartLogging(t.Context(), &sdk.StartLoggingInput{Name: aws.String("full")}))
-	did[sdk.PutEventSelectorsOutput](t)(client.PutEventSelectors(t.Context(), &sdk.PutEventSelectorsInput{
+	awstest.Did[sdk.StartLoggingOutput](t)(client.StartLogging(t.Context(), &sdk.StartLoggingInput{Name: aws.String("full")}))
+	awstest.Did[sdk.PutEventSelectorsOutput](t)(client.PutEventSelectors(t.Context(), &sdk.PutEventSelectorsInput{
 		TrailName: aws.String("full"), EventSelectors: []types.EventSelector{{
 			ReadWriteType: types.ReadWriteTypeAll, IncludeManagementEvents: aws.Bool(true), ExcludeManagementEventSources: []string{"kms.amazonaws.com"},
 			DataResources: []types.DataResource{{Type: aws.String("AWS::S3::Object"), Values: []string{"arn:aws:s3"}}},
@@ -128,7 +128,7 @@ func TestAdvancedSelectors(t *testing.T) {
 	for _, s := range want.Advanced {
 		input.AdvancedEventSelectors = append(input.AdvancedEventSelectors, advancedOf(s))
 	}
-	did[sdk.PutEventSelectorsOutput](t)(client.PutEventSelectors(t.Context(), input))
+	awstest.Did[sdk.PutEventSelectorsOutput](t)(client.PutEventSelectors(t.Context(), input))
 	got := listed(t, a, region)["main"].Selectors.Value()
 	if len(got.Advanced) != 1 || len(got.Advanced[0].Fields) != 2 || got.Advanced[0].Fields[1].NotEquals[0] != "kms.amazonaws.com" || got.Management() {
 		t.Errorf("got %+v", got)

@@ -36,9 +36,9 @@ func aTrail(t *testing.T, a *awstest.Account, change func(*sdk.CreateTrailInput)
 	client := createTrailIn(t, a, region, in)
 	if selectors != nil {
 		selectors.TrailName = aws.String("main")
-		did[sdk.PutEventSelectorsOutput](t)(client.PutEventSelectors(t.Context(), selectors))
+		awstest.Did[sdk.PutEventSelectorsOutput](t)(client.PutEventSelectors(t.Context(), selectors))
 	}
-	did[sdk.StartLoggingOutput](t)(client.StartLogging(t.Context(), &sdk.StartLoggingInput{Name: aws.String("main")}))
+	awstest.Did[sdk.StartLoggingOutput](t)(client.StartLogging(t.Context(), &sdk.StartLoggingInput{Name: aws.String("main")}))
 }
 
 // logging is an account with one trail.
@@ -61,7 +61,7 @@ func twoTrails(t *testing.T, a *awstest.Account) {
 func stopped(t *testing.T, a *awstest.Account) {
 	t.Helper()
 	aTrail(t, a, nil, nil)
-	did[sdk.StopLoggingOutput](t)(sdk.NewFromConfig(a.Config(region)).StopLogging(t.Context(), &sdk.StopLoggingInput{Name: aws.String("main")}))
+	awstest.Did[sdk.StopLoggingOutput](t)(sdk.NewFromConfig(a.Config(region)).StopLogging(t.Context(), &sdk.StopLoggingInput{Name: aws.String("main")}))
 }
 
 // slow has AWS see a new bucket policy, and whatever else a trail needs, only after some attempts.
@@ -120,7 +120,7 @@ func logsEmptied(t *testing.T, a *awstest.Account) {
 func TestLoopOwnKey(t *testing.T) {
 	t.Parallel()
 	a := awstest.New(t)
-	key := did[sdkkms.CreateKeyOutput](t)(sdkkms.NewFromConfig(a.Config(region)).CreateKey(t.Context(), &sdkkms.CreateKeyInput{})).KeyMetadata
+	key := awstest.Did[sdkkms.CreateKeyOutput](t)(sdkkms.NewFromConfig(a.Config(region)).CreateKey(t.Context(), &sdkkms.CreateKeyInput{})).KeyMetadata
 	loop.Run(t, loop.Case{
 		Service: Service, With: makers, Account: a, Regions: []string{region}, Remediation: enableEncryption.Name, Controls: []control.ID{"CloudTrail.2"},
 		Setup: logging(nil, nil), Params: map[string]any{"kmsKeyArn": *key.Arn},

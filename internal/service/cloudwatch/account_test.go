@@ -73,11 +73,11 @@ func walked(t *testing.T, a *awstest.Account) {
 		case "3.4", "3.13":
 			pattern = w.patterns[1]
 		}
-		did[sdklogs.PutMetricFilterOutput](t)(sdklogs.NewFromConfig(a.Config(region)).PutMetricFilter(t.Context(), &sdklogs.PutMetricFilterInput{
+		awstest.Did[sdklogs.PutMetricFilterOutput](t)(sdklogs.NewFromConfig(a.Config(region)).PutMetricFilter(t.Context(), &sdklogs.PutMetricFilterInput{
 			LogGroupName: aws.String("trails"), FilterName: aws.String("aws-cloudtrail-logs-filter-cis-" + number), FilterPattern: &pattern,
 			MetricTransformations: []logtypes.MetricTransformation{{MetricName: aws.String("cis" + number), MetricNamespace: aws.String("LogMetrics"), MetricValue: aws.String("1")}},
 		}))
-		did[sdk.PutMetricAlarmOutput](t)(newClient(a.Config(region)).PutMetricAlarm(t.Context(), &sdk.PutMetricAlarmInput{
+		awstest.Did[sdk.PutMetricAlarmOutput](t)(newClient(a.Config(region)).PutMetricAlarm(t.Context(), &sdk.PutMetricAlarmInput{
 			AlarmName: aws.String("CIS-" + number + "-" + w.name), MetricName: aws.String("cis" + number), Namespace: aws.String("LogMetrics"),
 			Statistic: types.StatisticSum, Period: aws.Int32(300), EvaluationPeriods: aws.Int32(1), DatapointsToAlarm: aws.Int32(1), Threshold: aws.Float64(1),
 			ComparisonOperator: types.ComparisonOperatorGreaterThanOrEqualToThreshold, TreatMissingData: aws.String("missing"), AlarmActions: []string{topic},
@@ -198,7 +198,7 @@ func TestParameterStore(t *testing.T) {
 	aTrail(t, b.AWS)
 	key := "arn:aws:kms:" + region + ":" + b.AWS.ID + ":key/1234abcd-12ab-34cd-56ef-1234567890ab"
 	for name, value := range map[string]string{"Metrics_LogGroupName": "nowhere", "CMK_REMEDIATION_ARN": key} {
-		did[sdkssm.PutParameterOutput](t)(sdkssm.NewFromConfig(b.AWS.Config(region)).PutParameter(t.Context(), &sdkssm.PutParameterInput{
+		awstest.Did[sdkssm.PutParameterOutput](t)(sdkssm.NewFromConfig(b.AWS.Config(region)).PutParameter(t.Context(), &sdkssm.PutParameterInput{
 			Name: aws.String("/Solutions/SO0111/" + name), Value: &value, Type: ssmtypes.ParameterTypeString,
 		}))
 	}

@@ -1,8 +1,6 @@
 package cloudwatch
 
 import (
-	"testing"
-
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/cloudtrail"
 	"github.com/mantenhq/manten/internal/resource/cloudwatch"
@@ -93,16 +91,5 @@ func anAlarm(name, metric string, actions ...string) cloudwatch.Alarm {
 			ComparisonOperator: "GreaterThanOrEqualToThreshold", TreatMissingData: "missing",
 		}),
 		Tags: resource.Is(map[string]string{}),
-	}
-}
-
-// did ends the test where preparing it failed.
-func did[Out any](t *testing.T) func(*Out, error) *Out {
-	return func(out *Out, err error) *Out {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out
 	}
 }

@@ -54,7 +54,7 @@ func putAlarmIn(t *testing.T, a *awstest.Account, name string, change func(*sdk.
 	if change != nil {
 		change(in)
 	}
-	did[sdk.PutMetricAlarmOutput](t)(newClient(a.Config(region)).PutMetricAlarm(t.Context(), in))
+	awstest.Did[sdk.PutMetricAlarmOutput](t)(newClient(a.Config(region)).PutMetricAlarm(t.Context(), in))
 }
 
 func TestAlarms(t *testing.T) {

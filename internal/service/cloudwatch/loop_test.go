@@ -41,8 +41,8 @@ func confirmed(t *testing.T, a *awstest.Account) {
 func aTopic(t *testing.T, a *awstest.Account, name string) string {
 	t.Helper()
 	client := sdksns.NewFromConfig(a.Config(region))
-	arn := *did[sdksns.CreateTopicOutput](t)(client.CreateTopic(t.Context(), &sdksns.CreateTopicInput{Name: &name})).TopicArn
-	did[sdksns.SubscribeOutput](t)(client.Subscribe(t.Context(), &sdksns.SubscribeInput{TopicArn: &arn, Protocol: aws.String("email"), Endpoint: aws.String("first@example.com")}))
+	arn := *awstest.Did[sdksns.CreateTopicOutput](t)(client.CreateTopic(t.Context(), &sdksns.CreateTopicInput{Name: &name})).TopicArn
+	awstest.Did[sdksns.SubscribeOutput](t)(client.Subscribe(t.Context(), &sdksns.SubscribeInput{TopicArn: &arn, Protocol: aws.String("email"), Endpoint: aws.String("first@example.com")}))
 	return arn
 }
 
@@ -50,17 +50,17 @@ func aTopic(t *testing.T, a *awstest.Account, name string) string {
 func aTrail(t *testing.T, a *awstest.Account) {
 	t.Helper()
 	bucket := "trails-" + a.ID
-	did[sdks3.CreateBucketOutput](t)(sdks3.NewFromConfig(a.Config("us-east-1")).CreateBucket(t.Context(), &sdks3.CreateBucketInput{Bucket: &bucket}))
-	did[sdklogs.CreateLogGroupOutput](t)(sdklogs.NewFromConfig(a.Config(region)).CreateLogGroup(t.Context(), &sdklogs.CreateLogGroupInput{LogGroupName: aws.String("trails")}))
+	awstest.Did[sdks3.CreateBucketOutput](t)(sdks3.NewFromConfig(a.Config("us-east-1")).CreateBucket(t.Context(), &sdks3.CreateBucketInput{Bucket: &bucket}))
+	awstest.Did[sdklogs.CreateLogGroupOutput](t)(sdklogs.NewFromConfig(a.Config(region)).CreateLogGroup(t.Context(), &sdklogs.CreateLogGroupInput{LogGroupName: aws.String("trails")}))
 	client, name := sdktrail.NewFromConfig(a.Config(region)), aws.String("main")
-	did[sdktrail.CreateTrailOutput](t)(client.CreateTrail(t.Context(), &sdktrail.CreateTrailInput{
+	awstest.Did[sdktrail.CreateTrailOutput](t)(client.CreateTrail(t.Context(), &sdktrail.CreateTrailInput{
 		Name: name, S3BucketName: &bucket, IsMultiRegionTrail: aws.Bool(true), CloudWatchLogsRoleArn: aws.String("arn:aws:iam::" + a.ID + ":role/r"),
 		CloudWatchLogsLogGroupArn: aws.String(logs.GroupRef(a.ID, region, "trails").ID + ":*"),
 	}))
-	did[sdktrail.PutEventSelectorsOutput](t)(client.PutEventSelectors(t.Context(), &sdktrail.PutEventSelectorsInput{
+	awstest.Did[sdktrail.PutEventSelectorsOutput](t)(client.PutEventSelectors(t.Context(), &sdktrail.PutEventSelectorsInput{
 		TrailName: name, EventSelectors: []types.EventSelector{{ReadWriteType: types.ReadWriteTypeAll, IncludeManagementEvents: aws.Bool(true)}},
 	}))
-	did[sdktrail.StartLoggingOutput](t)(client.StartLogging(t.Context(), &sdktrail.StartLoggingInput{Name: name}))
+	awstest.Did[sdktrail.StartLoggingOutput](t)(client.StartLogging(t.Context(), &sdktrail.StartLoggingInput{Name: name}))
 }
 
 func TestLoop(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/mantenhq/manten/internal/awstest"
 	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/resource"
 )
@@ -15,23 +16,12 @@ import (
 // listOf are the resources of a type in a place by name.
 func listOf[T resource.Resource](t *testing.T, a *awstest.Account, u *catalog.CollectorUnit) map[string]T {
 	t.Helper()
-	all := map[string]T{}
-	for r, err := range u.List(t.Context(), place(a, u)) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[r.Reference().Name] = as[T](t, r)
-	}
-	return all
+	return catalogtest.Listed[T](t, u, place(a, u))
 }
 
 func getOf[T resource.Resource](t *testing.T, a *awstest.Account, u *catalog.CollectorUnit, r resource.Resource) T {
 	t.Helper()
-	got, err := u.Get(t.Context(), place(a, u), r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return as[T](t, got)
+	return catalogtest.Get[T](t, u, place(a, u), r)
 }
 
 func wantHidden(t *testing.T, r resource.Resource, fact, operation string) {
@@ -46,13 +36,7 @@ func wantHidden(t *testing.T, r resource.Resource, fact, operation string) {
 func wantDenied(t *testing.T, a *awstest.Account, u *catalog.CollectorUnit) {
 	t.Helper()
 	a.Rule(awstest.Rule{Do: awstest.Deny(), Service: "ec2", Operation: operation(u.ListCalls[0].Name)})
-	var got error
-	for _, err := range u.List(t.Context(), place(a, u)) {
-		got = err
-	}
-	if !catalog.Denied(got) {
-		t.Errorf("got %v", got)
-	}
+	catalogtest.NotListed(t, u, place(a, u))
 }
 
 func operation(name string) string { return name[len("ec2."):] }

@@ -8,6 +8,7 @@ import (
 	sdk "github.com/aws/aws-sdk-go-v2/service/iam"
 
 	"github.com/mantenhq/manten/internal/awstest"
+	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/iam"
 )
@@ -20,7 +21,7 @@ func readAccount(t *testing.T, a *awstest.Account) iam.Account {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out = append(out, as[iam.Account](t, must(accounts.Get(t.Context(), place(a, accounts), r))(t)))
+		out = append(out, catalogtest.As[iam.Account](t, must(accounts.Get(t.Context(), place(a, accounts), r))(t)))
 	}
 	if len(out) != 1 || out[0].ID != "AWS::::Account:"+a.ID {
 		t.Fatalf("listing gave %+v", out)
@@ -47,7 +48,7 @@ func TestAccountPasswordPolicy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := awstest.New(t)
-			in := as[*sdk.UpdateAccountPasswordPolicyInput](t, putPasswordPolicy(p).Input)
+			in := catalogtest.As[*sdk.UpdateAccountPasswordPolicyInput](t, putPasswordPolicy(p).Input)
 			must(sdk.NewFromConfig(a.Config(region)).UpdateAccountPasswordPolicy(t.Context(), in))(t)
 			sameFacts(t, readAccount(t, a), iam.Account{PasswordPolicy: resource.Is(p)}, []string{"PasswordPolicy"})
 		})

@@ -7,6 +7,7 @@ import (
 	sdk "github.com/aws/aws-sdk-go-v2/service/iam"
 
 	"github.com/mantenhq/manten/internal/awstest"
+	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/iam"
 )
@@ -67,7 +68,7 @@ func TestGroupsTwoPages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		members += as[iam.Group](t, r).Members.Value()
+		members += catalogtest.As[iam.Group](t, r).Members.Value()
 	}
 	if members != 8 {
 		t.Errorf("%d members; each of two pages tells two groups of the same name, and two members", members)

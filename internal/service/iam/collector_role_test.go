@@ -9,6 +9,7 @@ import (
 
 	"github.com/mantenhq/manten/internal/awstest"
 	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/iam"
@@ -28,7 +29,7 @@ func allOf[T resource.Resource](t *testing.T, a *awstest.Account, u *catalog.Col
 		if err != nil {
 			t.Fatal(err)
 		}
-		out[r.Reference().Name] = as[T](t, must(u.Get(t.Context(), at, r))(t))
+		out[r.Reference().Name] = catalogtest.As[T](t, must(u.Get(t.Context(), at, r))(t))
 	}
 	return out
 }
@@ -36,7 +37,7 @@ func allOf[T resource.Resource](t *testing.T, a *awstest.Account, u *catalog.Col
 // alone reads one resource by itself.
 func alone[T resource.Resource](t *testing.T, a *awstest.Account, u *catalog.CollectorUnit, ref resource.Ref) T {
 	t.Helper()
-	return as[T](t, must(u.Get(t.Context(), place(a, u), u.Empty(ref)))(t))
+	return catalogtest.As[T](t, must(u.Get(t.Context(), place(a, u), u.Empty(ref)))(t))
 }
 
 // oneByOne holds that each resource says of itself what the listing says of it, and that nothing is listed for that.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/mantenhq/manten/internal/awstest"
 	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/iam"
@@ -84,7 +85,7 @@ func (s staff) list(t *testing.T, facts ...string) map[string]iam.User {
 		if err != nil {
 			t.Fatal(err)
 		}
-		out[r.Reference().Name] = as[iam.User](t, must(users.Get(t.Context(), at, r))(t))
+		out[r.Reference().Name] = catalogtest.As[iam.User](t, must(users.Get(t.Context(), at, r))(t))
 	}
 	return out
 }
@@ -101,7 +102,7 @@ func (s staff) get(t *testing.T, ref resource.Ref, facts ...string) iam.User {
 	if len(facts) > 0 {
 		at.Facts = facts
 	}
-	return as[iam.User](t, must(users.Get(t.Context(), at, users.Empty(ref)))(t))
+	return catalogtest.As[iam.User](t, must(users.Get(t.Context(), at, users.Empty(ref)))(t))
 }
 
 func TestUser(t *testing.T) {

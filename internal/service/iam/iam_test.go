@@ -73,13 +73,3 @@ func must[T any](v T, err error) func(*testing.T) T {
 		return v
 	}
 }
-
-// as gives a value by its own type.
-func as[T any](t *testing.T, v any) T {
-	t.Helper()
-	out, ok := v.(T)
-	if !ok {
-		t.Fatalf("got a %T", v)
-	}
-	return out
-}

@@ -55,7 +55,7 @@ func TestRevokeUnrotatedKeysLeaves(t *testing.T) {
 		t.Fatalf("moves are %+v", d.Moves)
 	}
 	for i, got := range []resource.Resource{u, d.Moves[0].Leaves, d.After} {
-		u := as[iam.User](t, got)
+		u := catalogtest.As[iam.User](t, got)
 		keys, ids := u.ActiveKeys.Value(), u.ActiveKeyIDs.Value()
 		if len(keys) != 2-i || len(ids) != 2-i || i == 1 && (ids[0] != "AKIA2" || !keys[0].Created.Equal(daysAgo(412))) {
 			t.Errorf("after %d moves the keys are %v: %+v", i, ids, keys)

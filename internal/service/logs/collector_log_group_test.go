@@ -9,6 +9,7 @@ import (
 
 	"github.com/mantenhq/manten/internal/awstest"
 	"github.com/mantenhq/manten/internal/catalog"
+	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/fault"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/logs"
@@ -21,35 +22,18 @@ func place(a *awstest.Account, u *catalog.CollectorUnit) catalog.Place {
 // listed are the resources of a collector, whole, by name.
 func listed[T resource.Resource](t *testing.T, a *awstest.Account, u *catalog.CollectorUnit) map[string]T {
 	t.Helper()
-	out := map[string]T{}
-	for r, err := range u.List(t.Context(), place(a, u)) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[r.Reference().Name] = get[T](t, a, u, r)
-	}
-	return out
+	return catalogtest.Whole[T](t, u, place(a, u))
 }
 
 func get[T resource.Resource](t *testing.T, a *awstest.Account, u *catalog.CollectorUnit, r resource.Resource) T {
 	t.Helper()
-	got, err := u.Get(t.Context(), place(a, u), r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return as[T](t, got)
+	return catalogtest.Get[T](t, u, place(a, u), r)
 }
 
 // notListed holds that a listing that is denied says so.
 func notListed(t *testing.T, a *awstest.Account, u *catalog.CollectorUnit) {
 	t.Helper()
-	var got error
-	for _, err := range u.List(t.Context(), place(a, u)) {
-		got = err
-	}
-	if !catalog.Denied(got) {
-		t.Errorf("got %v", got)
-	}
+	catalogtest.NotListed(t, u, place(a, u))
 }
 
 func createGroupIn(t *testing.T, a *awstest.Account, name string, change func(*sdk.CreateLogGroupInput)) *sdk.Client {
@@ -59,7 +43,7 @@ func createGroupIn(t *testing.T, a *awstest.Account, name string, change func(*s
 	if change != nil {
 		change(in)
 	}
-	did[sdk.CreateLogGroupOutput](t)(client.CreateLogGroup(t.Context(), in))
+	awstest.Did[sdk.CreateLogGroupOutput](t)(client.CreateLogGroup(t.Context(), in))
 	return client
 }
 
@@ -70,7 +54,7 @@ func TestLogGroups(t *testing.T) {
 	client := createGroupIn(t, a, "trails", func(in *sdk.CreateLogGroupInput) {
 		in.KmsKeyId, in.Tags = &key, map[string]string{"team": "a"}
 	})
-	did[sdk.PutRetentionPolicyOutput](t)(client.PutRetentionPolicy(t.Context(), &sdk.PutRetentionPolicyInput{LogGroupName: aws.String("trails"), RetentionInDays: aws.Int32(365)}))
+	awstest.Did[sdk.PutRetentionPolicyOutput](t)(client.PutRetentionPolicy(t.Context(), &sdk.PutRetentionPolicyInput{LogGroupName: aws.String("trails"), RetentionInDays: aws.Int32(365)}))
 	createGroupIn(t, a, "trails-2", nil)
 	all := listed[logs.Group](t, a, groups)
 	g, bare := all["trails"], all["trails-2"]

@@ -20,16 +20,16 @@ import (
 func deliver(t *testing.T, a *awstest.Account, trail, group string) {
 	t.Helper()
 	bucket := trail + "-" + a.ID
-	did[s3.CreateBucketOutput](t)(s3.NewFromConfig(a.Config("us-east-1")).CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &bucket}))
+	awstest.Did[s3.CreateBucketOutput](t)(s3.NewFromConfig(a.Config("us-east-1")).CreateBucket(t.Context(), &s3.CreateBucketInput{Bucket: &bucket}))
 	arn := logs.GroupRef(a.ID, region, group).ID + ":*"
-	did[cloudtrail.CreateTrailOutput](t)(cloudtrail.NewFromConfig(a.Config(region)).CreateTrail(t.Context(), &cloudtrail.CreateTrailInput{
+	awstest.Did[cloudtrail.CreateTrailOutput](t)(cloudtrail.NewFromConfig(a.Config(region)).CreateTrail(t.Context(), &cloudtrail.CreateTrailInput{
 		Name: &trail, S3BucketName: &bucket, IsMultiRegionTrail: aws.Bool(true), CloudWatchLogsLogGroupArn: &arn, CloudWatchLogsRoleArn: aws.String("arn:aws:iam::" + a.ID + ":role/r"),
 	}))
 }
 
 func putFilterIn(t *testing.T, a *awstest.Account, group, name string, metrics ...types.MetricTransformation) {
 	t.Helper()
-	did[sdk.PutMetricFilterOutput](t)(sdk.NewFromConfig(a.Config(region)).PutMetricFilter(t.Context(), &sdk.PutMetricFilterInput{
+	awstest.Did[sdk.PutMetricFilterOutput](t)(sdk.NewFromConfig(a.Config(region)).PutMetricFilter(t.Context(), &sdk.PutMetricFilterInput{
 		LogGroupName: &group, FilterName: &name, FilterPattern: aws.String("{ $.a = b }"), MetricTransformations: metrics,
 	}))
 }

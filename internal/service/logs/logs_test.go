@@ -1,8 +1,6 @@
 package logs
 
 import (
-	"testing"
-
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/logs"
 )
@@ -16,25 +14,4 @@ const (
 func halfMade(g logs.Group) logs.Group {
 	g.Tags = resource.Is(resource.Created())
 	return g
-}
-
-// as gives a value by its own type.
-func as[T any](t *testing.T, v any) T {
-	t.Helper()
-	out, ok := v.(T)
-	if !ok {
-		t.Fatalf("got a %T", v)
-	}
-	return out
-}
-
-// did ends the test where preparing it failed.
-func did[Out any](t *testing.T) func(*Out, error) *Out {
-	return func(out *Out, err error) *Out {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out
-	}
 }

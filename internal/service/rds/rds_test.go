@@ -24,14 +24,7 @@ func place(a *awstest.Account, u *catalog.CollectorUnit) catalog.Place {
 // listed are the resources of the test's region by name.
 func listed[T resource.Resource](t *testing.T, a *awstest.Account, u *catalog.CollectorUnit) map[string]T {
 	t.Helper()
-	all := map[string]T{}
-	for r, err := range u.List(t.Context(), place(a, u)) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[r.Reference().Name] = as[T](t, r)
-	}
-	return all
+	return catalogtest.Listed[T](t, u, place(a, u))
 }
 
 // snapshotsIn are the snapshots of a region by name.
@@ -39,32 +32,12 @@ func snapshotsIn(t *testing.T, a *awstest.Account, in string) map[string]rds.Sna
 	t.Helper()
 	at := place(a, snapshots)
 	at.Region, at.Config = in, a.Through(in)
-	all := map[string]rds.Snapshot{}
-	for r, err := range snapshots.List(t.Context(), at) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[r.Reference().Name] = as[rds.Snapshot](t, r)
-	}
-	return all
-}
-
-func as[T resource.Resource](t *testing.T, r resource.Resource) T {
-	t.Helper()
-	got, ok := r.(T)
-	if !ok {
-		t.Fatalf("got a %T", r)
-	}
-	return got
+	return catalogtest.Listed[rds.Snapshot](t, snapshots, at)
 }
 
 func get[T resource.Resource](t *testing.T, a *awstest.Account, u *catalog.CollectorUnit, r resource.Resource) T {
 	t.Helper()
-	got, err := u.Get(t.Context(), place(a, u), r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return as[T](t, got)
+	return catalogtest.Get[T](t, u, place(a, u), r)
 }
 
 // newInstance makes an instance of its own, with one change.

@@ -25,7 +25,7 @@ func aCopy(change func(*rds.Snapshot)) rds.Snapshot {
 
 func TestCopySnapshot(t *testing.T) {
 	t.Parallel()
-	missing := as[rds.Snapshot](t, snapshots.Missing(copyOf(aSnapshot(func(*rds.Snapshot) {}).Ref)))
+	missing := catalogtest.As[rds.Snapshot](t, snapshots.Missing(copyOf(aSnapshot(func(*rds.Snapshot) {}).Ref)))
 	with := func(change func(map[string]any)) map[string]any {
 		set := map[string]any{
 			"original": "before", "instance": "orders", "engine": "postgres", "taken": taken, "replaces": true,

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3control"
 
 	"github.com/mantenhq/manten/internal/awstest"
+	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/s3"
 )
@@ -26,7 +27,7 @@ func readAccount(t *testing.T, a *awstest.Account) s3.Account {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return as[s3.Account](t, got)
+		return catalogtest.As[s3.Account](t, got)
 	}
 	t.Fatal("no account is listed")
 	return s3.Account{}
@@ -34,7 +35,7 @@ func readAccount(t *testing.T, a *awstest.Account) s3.Account {
 
 func blockAccount(t *testing.T, a *awstest.Account, b s3.PublicAccessBlock) {
 	t.Helper()
-	in := as[*s3control.PutPublicAccessBlockInput](t, putAccount(a.ID, b).Input)
+	in := catalogtest.As[*s3control.PutPublicAccessBlockInput](t, putAccount(a.ID, b).Input)
 	if _, err := controlClient(a.Config("us-east-1")).PutPublicAccessBlock(t.Context(), in); err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func listed(t *testing.T, a *awstest.Account) map[string]s3.Bucket {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all[r.Reference().Name] = as[s3.Bucket](t, r)
+		all[r.Reference().Name] = catalogtest.As[s3.Bucket](t, r)
 	}
 	return all
 }
@@ -56,7 +56,7 @@ func get(t *testing.T, a *awstest.Account, b s3.Bucket) s3.Bucket {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return as[s3.Bucket](t, got)
+	return catalogtest.As[s3.Bucket](t, got)
 }
 
 // In a new bucket there is hardly anything: S3 says so by errors of its own.
@@ -126,7 +126,7 @@ func configure(t *testing.T, a *awstest.Account, region, name string) (policy st
 
 func block(t *testing.T, a *awstest.Account, region, name string, b s3.PublicAccessBlock) {
 	t.Helper()
-	in := as[*sdk.PutPublicAccessBlockInput](t, putBlock(name, b).Input)
+	in := catalogtest.As[*sdk.PutPublicAccessBlockInput](t, putBlock(name, b).Input)
 	if _, err := newClient(a.Config(region)).PutPublicAccessBlock(t.Context(), in); err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +155,7 @@ func TestBucket(t *testing.T) {
 	if b.PublicAccessBlock.Value() != partly {
 		t.Errorf("block is %+v", b.PublicAccessBlock)
 	}
-	again := get(t, a, as[s3.Bucket](t, buckets.Empty(b.Ref)))
+	again := get(t, a, catalogtest.As[s3.Bucket](t, buckets.Empty(b.Ref)))
 	if d := resource.Differing(b, again, buckets.Facts); len(d) > 0 {
 		t.Errorf("read afresh, %v differ", d)
 	}

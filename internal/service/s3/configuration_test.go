@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"github.com/mantenhq/manten/internal/awstest"
+	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/s3"
 )
@@ -171,7 +172,7 @@ func TestConfigurations(t *testing.T) {
 			t.Errorf("%s of a new bucket is %s", fact, s)
 		}
 	}
-	again := get(t, a, as[s3.Bucket](t, buckets.Empty(b.Ref)))
+	again := get(t, a, catalogtest.As[s3.Bucket](t, buckets.Empty(b.Ref)))
 	if d := resource.Differing(b, again, buckets.Facts); len(d) > 0 {
 		t.Errorf("read afresh, %v differ", d)
 	}

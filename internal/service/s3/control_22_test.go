@@ -13,10 +13,16 @@ import (
 
 func TestControl22(t *testing.T) {
 	t.Parallel()
+	judgeObjectEvents(t, control22, cloudtrail.WriteOnly, cloudtrail.ReadOnly, "write")
+}
+
+// judgeObjectEvents tries a control that wants these events of objects to be recorded, and not the others.
+func judgeObjectEvents(t *testing.T, u *catalog.ControlUnit, these, others, word string) {
+	t.Helper()
 	cases := map[string]catalogtest.Case{
-		"all events":        {World: recordingObjects(cloudtrail.All, "arn:aws:s3", nil), Want: control.Passed, Reason: "trail main records object-level write events of all buckets"},
-		"these events":      {World: recordingObjects(cloudtrail.WriteOnly, "arn:aws:s3:::", nil), Want: control.Passed},
-		"the other events":  {World: recordingObjects(cloudtrail.ReadOnly, "arn:aws:s3", nil), Want: control.Failed, Reason: "no trail of all regions records object-level write events"},
+		"all events":        {World: recordingObjects(cloudtrail.All, "arn:aws:s3", nil), Want: control.Passed, Reason: "trail main records object-level " + word + " events of all buckets"},
+		"these events":      {World: recordingObjects(these, "arn:aws:s3:::", nil), Want: control.Passed},
+		"the other events":  {World: recordingObjects(others, "arn:aws:s3", nil), Want: control.Failed, Reason: "no trail of all regions records object-level " + word + " events"},
 		"one bucket":        {World: recordingObjects(cloudtrail.All, "arn:aws:s3:::b/", nil), Want: control.Failed},
 		"one region":        {World: recordingObjects(cloudtrail.All, "arn:aws:s3", func(t *cloudtrail.Trail) { t.Settings = resource.Is(cloudtrail.Settings{}) }), Want: control.Failed},
 		"no trail":          {Want: control.Failed},
@@ -27,7 +33,7 @@ func TestControl22(t *testing.T) {
 		c.Resource = theAccount(resource.Fact[s3.PublicAccessBlock]{}, resource.Fact[[]string]{})
 		cases[name] = c
 	}
-	catalogtest.Judge(t, control22, cases)
+	catalogtest.Judge(t, u, cases)
 }
 
 // recordingObjects is a trail of all regions that records data events of objects, with something changed.

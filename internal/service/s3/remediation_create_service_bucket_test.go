@@ -41,7 +41,7 @@ func TestNewBucketsPass(t *testing.T) {
 	t.Parallel()
 	missing := buckets.Missing(s3.BucketRef("111122223333", "eu-west-1", "b"))
 	for _, u := range []*catalog.RemediationUnit{createServiceBucket, createLogBucket} {
-		after := as[s3.Bucket](t, u.Derive(missing, u.Params.Defaults, catalogtest.Now).After)
+		after := catalogtest.As[s3.Bucket](t, u.Derive(missing, u.Params.Defaults, catalogtest.Now).After)
 		for _, c := range []*catalog.ControlUnit{control2, control3, control5, control8} {
 			if v := c.Evaluate(after, c.Params.Defaults, catalogtest.Now); v.Status != control.Passed {
 				t.Errorf("%s: %s is %s: %s", u.Name, c.ID, v.Status, v.Reason)

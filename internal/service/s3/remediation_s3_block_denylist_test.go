@@ -65,7 +65,7 @@ func FuzzBreaches(f *testing.F) {
 		if len(d.Moves) == 0 {
 			return
 		}
-		after := as[s3.Bucket](t, d.After)
+		after := catalogtest.As[s3.Bucket](t, d.After)
 		if v := control6.Evaluate(after, p, catalogtest.Now); v.Status != control.Passed {
 			t.Fatalf("%s: %s", after.Policy.Value(), v.Reason)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 
 	"github.com/mantenhq/manten/internal/awstest"
+	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/s3"
 )
@@ -64,7 +65,7 @@ func TestReplication(t *testing.T) {
 	at := place(a, "us-east-1", buckets)
 	at.Facts = []string{"ReplicaRegions"}
 	alone, err := buckets.Get(t.Context(), at, buckets.Empty(b.Ref))
-	if err != nil || !maps.Equal(as[s3.Bucket](t, alone).ReplicaRegions.Value(), want) {
+	if err != nil || !maps.Equal(catalogtest.As[s3.Bucket](t, alone).ReplicaRegions.Value(), want) {
 		t.Errorf("alone it is %+v, %v", alone, err)
 	}
 	gone, err := bucketRegion(t.Context(), at, nowhere)

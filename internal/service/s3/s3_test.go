@@ -1,8 +1,6 @@
 package s3
 
 import (
-	"testing"
-
 	"github.com/mantenhq/manten/internal/catalog/catalogtest"
 	"github.com/mantenhq/manten/internal/resource"
 	"github.com/mantenhq/manten/internal/resource/s3"
@@ -72,14 +70,4 @@ func blocking(b s3.PublicAccessBlock) func(*s3.Bucket) {
 
 func hiding(facts ...string) func(*s3.Bucket) {
 	return func(b *s3.Bucket) { resource.Hide(b, catalogtest.Denied, facts...) }
-}
-
-// as is a value by its own type.
-func as[T any](t *testing.T, v any) T {
-	t.Helper()
-	out, ok := v.(T)
-	if !ok {
-		t.Fatalf("got a %T, want a %T", v, out)
-	}
-	return out
 }

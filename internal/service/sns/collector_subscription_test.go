@@ -17,7 +17,7 @@ import (
 // subscribeIn subscribes an address; one that goes through the proxy is not confirmed.
 func subscribeIn(t *testing.T, cfg aws.Config, topic, address string) string {
 	t.Helper()
-	return *did[sdk.SubscribeOutput](t)(sdk.NewFromConfig(cfg).Subscribe(t.Context(), &sdk.SubscribeInput{
+	return *awstest.Did[sdk.SubscribeOutput](t)(sdk.NewFromConfig(cfg).Subscribe(t.Context(), &sdk.SubscribeInput{
 		TopicArn: &topic, Protocol: aws.String("email"), Endpoint: &address, ReturnSubscriptionArn: true,
 	})).SubscriptionArn
 }

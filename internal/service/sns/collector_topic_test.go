@@ -20,7 +20,7 @@ func createTopicIn(t *testing.T, a *awstest.Account, name string, change func(*s
 	if change != nil {
 		change(in)
 	}
-	return *did[sdk.CreateTopicOutput](t)(sdk.NewFromConfig(a.Config(region)).CreateTopic(t.Context(), in)).TopicArn
+	return *awstest.Did[sdk.CreateTopicOutput](t)(sdk.NewFromConfig(a.Config(region)).CreateTopic(t.Context(), in)).TopicArn
 }
 
 func TestTopics(t *testing.T) {
