@@ -1,8 +1,6 @@
 package s3
 
 import (
-	"time"
-
 	"github.com/mantenhq/manten/internal/catalog"
 	"github.com/mantenhq/manten/internal/control"
 	"github.com/mantenhq/manten/internal/resource/cloudtrail"
@@ -32,16 +30,5 @@ var control23 = catalog.Control(Service, catalog.ControlSpec[s3.Account, catalog
 	},
 	Needs:  []catalog.Need{catalog.Needs[cloudtrail.Trail]("Settings", "Selectors")},
 	Advice: advice23,
-	Joined: func(_ s3.Account, w catalog.World, _ catalog.None, _ time.Time) control.Verdict {
-		t, ok := catalog.Find(w, func(t cloudtrail.Trail) bool {
-			return t.Settings.Value().MultiRegion && t.Selectors.Value().S3(false)
-		})
-		if ok {
-			return control.Pass(recorded23.With("trail", t.Name))
-		}
-		if v, no := catalog.Unseen[cloudtrail.Trail](w, "Settings", "Selectors"); no {
-			return v
-		}
-		return control.Fail(none23.With())
-	},
+	Joined: objectEvents(false, recorded23, none23),
 })
