@@ -20,9 +20,9 @@ func (x *applying) sinceAccepted(ctx context.Context, p *plan.Plan) (accepted, e
 	if p.UndoOf != "" {
 		return out, nil
 	}
-	all, err := x.db.exceptions(ctx)
-	if err != nil {
-		return nil, err
+	all, err := x.db.active(ctx)
+	if err != nil || len(all) == 0 {
+		return out, err
 	}
 	terms := map[string]text.Message{}
 	for _, e := range all {

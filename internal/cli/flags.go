@@ -25,13 +25,19 @@ import (
 type flags struct {
 	access  access
 	db      string
-	config  string
+	config  settings
 	format  string
 	output  string
 	lang    string
 	noColor bool
 	quiet   bool
 	filter  filter
+}
+
+// settings are the configuration file: which one, and what it says once it has been read.
+type settings struct {
+	path string
+	read *config.Config
 }
 
 // access says how to reach AWS, or which snapshot to take instead.
@@ -49,7 +55,7 @@ type filter struct {
 func (f *flags) global(root *cobra.Command) {
 	p := root.PersistentFlags()
 	p.StringVar(&f.db, "db", "", "database file (default: manten.db in the XDG data directory)")
-	p.StringVar(&f.config, "config", "", "configuration file (default: manten.yaml here, else in the XDG configuration directory)")
+	p.StringVar(&f.config.path, "config", "", "configuration file (default: manten.yaml here, else in the XDG configuration directory)")
 	p.StringVar(&f.lang, "lang", "", "language: en or ja (default: by the locale)")
 	p.BoolVar(&f.noColor, "no-color", os.Getenv("NO_COLOR") != "", "no colours")
 	p.BoolVar(&f.quiet, "quiet", false, "no progress")

@@ -90,10 +90,7 @@ func (a *App) plan(ctx context.Context, f *flags, o planOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := a.evaluated(f, scan); err != nil {
-		return err
-	}
-	if scan, err = db.except(ctx, scan); err != nil {
+	if err := a.wasEvaluated(f, scan); err != nil {
 		return err
 	}
 	acct.over(scan.Regions)
@@ -131,7 +128,7 @@ func (a *App) proposing(f *flags, cfg config.Config, o planOptions) (propose.Opt
 }
 
 // scanFor loads the scan to plan from and refuses one that is too old or was imagined.
-func (a *App) scanFor(ctx context.Context, db store.Store, acct *account, cfg config.Config, o planOptions) (propose.Scan, error) {
+func (a *App) scanFor(ctx context.Context, db *records, acct *account, cfg config.Config, o planOptions) (propose.Scan, error) {
 	id := acct.source.Account()
 	s, err := db.Scan(ctx, store.ScanFilter{ID: o.scan, Account: id, Snapshot: new(acct.origin()), Imagined: o.scan != ""})
 	if fault.CodeOf(err) == fault.NotFound {
@@ -151,9 +148,9 @@ func (a *App) scanFor(ctx context.Context, db store.Store, acct *account, cfg co
 	return a.load(ctx, db, cfg, s)
 }
 
-// evaluated refuses to plan for a control that is named and that the scan did not evaluate: it would look as if nothing
+// wasEvaluated refuses to plan for a control that is named and that the scan did not evaluate: it would look as if nothing
 // were to do.
-func (a *App) evaluated(f *flags, scan propose.Scan) error {
+func (a *App) wasEvaluated(f *flags, scan propose.Scan) error {
 	named, err := f.controlIDs(a.Catalog)
 	if err != nil {
 		return err
@@ -166,11 +163,12 @@ func (a *App) evaluated(f *flags, scan propose.Scan) error {
 	return nil
 }
 
-func (a *App) load(ctx context.Context, db store.Store, cfg config.Config, s store.Scan) (propose.Scan, error) {
+func (a *App) load(ctx context.Context, db *records, cfg config.Config, s store.Scan) (propose.Scan, error) {
 	var units []*catalog.ControlUnit
 	choice := cfg.Choice(a.Catalog)
+	off := offEverywhere(a.Catalog, choice)
 	for _, id := range s.Controls {
-		if u, ok := a.Catalog.Control(id); ok && !slices.Contains(offEverywhere(a.Catalog, choice), id) {
+		if u, ok := a.Catalog.Control(id); ok && !slices.Contains(off, id) {
 			units = append(units, u)
 		}
 	}
@@ -180,6 +178,9 @@ func (a *App) load(ctx context.Context, db store.Store, cfg config.Config, s sto
 		return out, err
 	}
 	if out.Findings, err = findingsOf(ctx, db, s.ID); err != nil {
+		return out, err
+	}
+	if out.Exceptions, err = db.active(ctx); err != nil {
 		return out, err
 	}
 	for stored, err := range db.Resources(ctx, s.ID) {

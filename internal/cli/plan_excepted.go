@@ -2,28 +2,34 @@ package cli
 
 import (
 	"context"
+	"slices"
+	"time"
 
+	"github.com/mantenhq/manten/internal/exception"
 	"github.com/mantenhq/manten/internal/propose"
 	"github.com/mantenhq/manten/internal/store"
 )
 
-// except lays the exceptions over what is planned for, wherever it was found, and tells the plan which of them hold.
+// except lays the exceptions over findings that do not come from the database, and tells the plan which of them hold.
 func (r *records) except(ctx context.Context, scan propose.Scan) (propose.Scan, error) {
-	all, err := r.exceptions(ctx)
+	l, err := r.layer(ctx, store.FindingFilter{Scan: scan.ID}, time.Time{})
 	if err != nil {
 		return scan, err
 	}
-	l := newLaying(r.Store, store.FindingFilter{Scan: scan.ID}, exceptionsOf(all), r.app.Now())
 	for i, f := range scan.Findings {
 		if scan.Findings[i], err = l.lay(ctx, f); err != nil {
 			return scan, err
 		}
 	}
-	scan.Exceptions = nil
-	for _, e := range all {
-		if e.Active(r.app.Now()) {
-			scan.Exceptions = append(scan.Exceptions, e.Exception)
-		}
+	scan.Exceptions, err = r.active(ctx)
+	return scan, err
+}
+
+// active are the exceptions that hold now.
+func (r *records) active(ctx context.Context) ([]exception.Exception, error) {
+	all, err := r.exceptions(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return scan, nil
+	return slices.DeleteFunc(exceptionsOf(all), func(e exception.Exception) bool { return !e.Active(r.app.Now()) }), nil
 }

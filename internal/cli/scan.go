@@ -147,11 +147,18 @@ func (a *App) scanning(ctx context.Context, f *flags) (*scanning, error) {
 }
 
 func (a *App) config(f *flags) (config.Config, error) {
-	cfg, err := config.Find(f.config)
+	if f.config.read != nil {
+		return *f.config.read, nil
+	}
+	cfg, err := config.Find(f.config.path)
 	if err != nil {
 		return cfg, err
 	}
-	return cfg, cfg.Validate(a.Catalog)
+	if err := cfg.Validate(a.Catalog); err != nil {
+		return cfg, err
+	}
+	f.config.read = &cfg
+	return cfg, nil
 }
 
 func (s *scanning) run(ctx context.Context, asOf time.Time) (*view.Scan, error) {

@@ -113,15 +113,19 @@ func (x *scoring) document(by string) *view.Score {
 			doc.Scan, doc.Finished = s.ID, s.Finished
 		}
 	}
-	failed := x.failed()
+	failed := x.failed(x.choice, x.findings)
 	for _, c := range selected {
-		id := c.Unit.ID
-		doc.Controls = append(doc.Controls, view.ControlScore{
-			ID: id, Title: c.Unit.Title.EN, Severity: c.Unit.Severity, Status: r.Statuses[id],
-			Failed: len(failed[id]), AccountLevel: accountLevel(failed[id]), Remediation: view.RemediationName(x.Catalog, id), ByPerson: x.byPerson(failed[id]),
-		})
+		doc.Controls = append(doc.Controls, x.controlScore(c.Unit, r.Statuses[c.Unit.ID], failed[c.Unit.ID]))
 	}
 	return doc
+}
+
+// controlScore is how a control stands, with its failed findings that count.
+func (a *App) controlScore(u *catalog.ControlUnit, status standard.ControlStatus, failed []control.Finding) view.ControlScore {
+	return view.ControlScore{
+		ID: u.ID, Title: u.Title.EN, Severity: u.Severity, Status: status, Failed: len(failed), AccountLevel: accountLevel(failed),
+		Remediation: view.RemediationName(a.Catalog, u.ID), ByPerson: a.byPerson(failed),
+	}
 }
 
 // accountLevel tells whether findings are about one account itself, each in another region.
@@ -134,10 +138,10 @@ func accountLevel(findings []control.Finding) bool {
 }
 
 // failed are the failed findings that count, by control.
-func (x *scoring) failed() map[control.ID][]control.Finding {
-	counts := counting(x.Catalog, x.choice)
+func (a *App) failed(choice standard.Choice, findings []control.Finding) map[control.ID][]control.Finding {
+	counts := counting(a.Catalog, choice)
 	out := map[control.ID][]control.Finding{}
-	for _, f := range x.findings {
+	for _, f := range findings {
 		if f.Status == control.Failed && f.Workflow != control.Suppressed && counts(f) {
 			out[f.Control] = append(out[f.Control], f)
 		}

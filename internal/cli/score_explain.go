@@ -30,15 +30,12 @@ func (a *App) scoreExplain(ctx context.Context, f *flags) error {
 		return err
 	}
 	defer db.Shut() //nolint:errcheck // only read from
-	s, _, err := a.recorded(ctx, f, db)
+	s, err := a.head(ctx, f, db)
 	if err != nil {
 		return err
 	}
 	scan, err := a.load(ctx, db, cfg, s)
 	if err != nil {
-		return err
-	}
-	if scan, err = db.except(ctx, scan); err != nil {
 		return err
 	}
 	aim, err := f.aim(scan.Choice, 100)
@@ -53,7 +50,8 @@ func (a *App) scoreExplain(ctx context.Context, f *flags) error {
 	if err != nil {
 		return err
 	}
-	doc := (&explaining{App: a, scan: scan, counts: narrowed(scan.Choice, aim.In)}).document(s, o)
+	counts := narrowed(scan.Choice, aim.In)
+	doc := (&explaining{App: a, scan: scan, counts: counts, failed: a.failed(counts, scan.Findings)}).document(s, o)
 	return a.show(f, doc, anys(doc.Gains), func(p *view.Printer) error { return p.ScoreExplain(doc) })
 }
 
@@ -81,6 +79,7 @@ type explaining struct {
 	*App
 	scan   propose.Scan
 	counts standard.Choice
+	failed map[control.ID][]control.Finding
 }
 
 func (x *explaining) document(s store.Scan, o propose.Outlook) view.ScoreExplain {
@@ -117,27 +116,11 @@ func (x *explaining) failing() []view.ControlScore {
 	out := []view.ControlScore{}
 	r := evaluate.Score(x.counts, x.scan.Controls, x.scan.Findings)
 	for _, c := range x.scan.Controls {
-		id := c.Unit.ID
-		status := r.Statuses[id]
+		id, status := c.Unit.ID, r.Statuses[c.Unit.ID]
 		if (status != standard.Failed && status != standard.Unknown) || !x.counts.Has(c.Unit.Standards) {
 			continue
 		}
-		failed := x.failed(c.Unit)
-		out = append(out, view.ControlScore{
-			ID: id, Title: c.Unit.Title.EN, Severity: c.Unit.Severity, Status: status, Failed: len(failed), AccountLevel: accountLevel(failed),
-			Remediation: view.RemediationName(x.Catalog, id), ByPerson: x.byPerson(failed),
-		})
-	}
-	return out
-}
-
-// failed are the failed findings of a control that count.
-func (x *explaining) failed(u *catalog.ControlUnit) []control.Finding {
-	var out []control.Finding
-	for _, f := range x.scan.Findings {
-		if f.Control == u.ID && f.Status == control.Failed && f.Workflow != control.Suppressed && x.counts.Counts(u.Standards, f) {
-			out = append(out, f)
-		}
+		out = append(out, x.controlScore(c.Unit, status, x.failed[id]))
 	}
 	return out
 }
@@ -148,7 +131,7 @@ func (x *explaining) rest(r propose.Rest) view.ScoreRest {
 		Undecided: slices.ContainsFunc(r.Why, catalog.IsNotAsked),
 	}
 	if u, ok := x.Catalog.Control(r.Control); ok {
-		out.Title, out.Severity, out.ByPerson = u.Title.EN, u.Severity, x.byPerson(x.failed(u))
+		out.Title, out.Severity, out.ByPerson = u.Title.EN, u.Severity, x.byPerson(x.failed[u.ID])
 		if u.Advice.Key != "" {
 			out.Advice = u.Advice.With()
 		}
